@@ -1,0 +1,158 @@
+"""Requests and answers: what the window may ask of the engine.
+
+A request is a frozen value that names all that its answer depends on: equal requests have equal
+answers. It knows its lane (in which only the newest waiting request is kept) and its priority. How
+each is answered is in ``core.engine.answers``; this module imports no torch.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from core.concepts.recipes import Recipe
+from core.images.reference import ImageReference
+from core.workspace.state import LatentMove
+
+
+class Priority(IntEnum):
+    """Lower runs first: what follows the hand, then what fills a view, then long work."""
+
+    LIVE = 0
+    VIEW = 1
+    JOB = 2
+
+
+class Request(Struct, frozen=True):
+    """Base of all requests."""
+
+    lane: ClassVar[str] = ""
+    priority: ClassVar[Priority] = Priority.VIEW
+
+
+class StripRequest(Request, frozen=True):
+    """One strip for each model, along one recipe, with the frame at the slider's position."""
+
+    lane: ClassVar[str] = "strip"
+    priority: ClassVar[Priority] = Priority.LIVE
+
+    models: tuple[str, ...]
+    base: ImageReference
+    recipe: Recipe
+    positions: tuple[float, ...]
+    """Of the frames, ascending."""
+    position: float
+    """Of the slider."""
+    moves: tuple[LatentMove, ...] = ()
+
+
+class ReconstructionsRequest(Request, frozen=True):
+    """What each model makes of each image."""
+
+    lane: ClassVar[str] = "reconstructions"
+    priority: ClassVar[Priority] = Priority.LIVE
+
+    models: tuple[str, ...]
+    images: tuple[ImageReference, ...]
+
+
+class DirectionFiguresRequest(Request, frozen=True):
+    """Lengths of, and cosines between, the directions of a library, in each model."""
+
+    lane: ClassVar[str] = "direction figures"
+
+    models: tuple[str, ...]
+    recipes: tuple[Recipe, ...]
+
+
+class LikenessRequest(Request, frozen=True):
+    """The test images in order of their distance to an image in a model's latent space (a job: reports progress)."""
+
+    lane: ClassVar[str] = "likeness"
+    priority: ClassVar[Priority] = Priority.JOB
+
+    model: str
+    image: ImageReference
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One model's share of the answer to a StripRequest; K = latent dimensions, n = frames."""
+
+    model: str
+    problem: str
+    """One sentence if there is nothing to show (no direction, no such model), else empty; arrays are then empty."""
+    active: NDArray[np.bool_]
+    """(K,) which dimensions the model uses."""
+    spread: NDArray[np.float32]
+    """(K,) standard deviation of each dimension's posterior mean over the test set."""
+    base: NDArray[np.float32]
+    """(K,) posterior mean of the base image, moves not included."""
+    vector: NDArray[np.float32]
+    """(K,) unit vector that is followed."""
+    length: float
+    """Of the difference before it was made a unit vector."""
+    latent: NDArray[np.float32]
+    """(K,) where the slider stands: base + moves + position x vector."""
+    frames: NDArray[np.float32]
+    """(n, 28, 28) decodes at the positions."""
+    height: NDArray[np.float64]
+    """(n,) rows."""
+    brightness: NDArray[np.float64]
+    """(n,) mean intensity of the lit pixels."""
+    current: NDArray[np.float32]
+    """(28, 28) decode at the slider's position."""
+    current_height: float
+    current_brightness: float
+
+
+@dataclass(frozen=True)
+class StripAnswer:
+    """One strip for each model of the request, in its order."""
+
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True)
+class Reconstructions:
+    """Images as they are and as each model decodes their posterior means."""
+
+    originals: NDArray[np.float32]
+    """(images, 28, 28)"""
+    decoded: tuple[NDArray[np.float32], ...]
+    """For each model (images, 28, 28); empty (0, 28, 28) where the model could not be loaded."""
+    problems: tuple[str, ...]
+    """For each model one sentence, or empty."""
+
+
+@dataclass(frozen=True)
+class ModelDirectionFigures:
+    """One model's figures for n directions."""
+
+    model: str
+    lengths: NDArray[np.float64]
+    """(n,) before normalising; NaN where the direction has none."""
+    cosines: NDArray[np.float64]
+    """(n, n); NaN where either has none."""
+    problems: tuple[str, ...]
+    """For each direction one sentence, or empty."""
+
+
+@dataclass(frozen=True)
+class DirectionFigures:
+    """One entry for each model of the request."""
+
+    models: tuple[ModelDirectionFigures, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Test images, nearest first."""
+
+    order: NDArray[np.int32]
+    """(10000,) image numbers."""
+    distances: NDArray[np.float32]
+    """(10000,) Euclidean distances of posterior means, ascending."""

@@ -1,0 +1,101 @@
+"""The workspace: everything that a user can undo and save, as one frozen value.
+
+It holds one struct for each pane. It is also the content of the session file, so there is no second
+schema (``core.workspace.session_file``). What is derived from it (decoded images, vectors, figures)
+is never stored: it is asked of the engine.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
+from core.images.reference import Grow, ImageReference, TestImage, Whiten
+
+LIVE_PAIR = "live"
+"""The identifier of the direction that is always there: from image A to image B as they are now."""
+
+FRAME_LIMITS = (2, 41)
+POSITION_LIMIT = 60.0
+"""Positions are lengths in latent space; no unit vector needs to be followed farther than this."""
+
+Position = Annotated[float, Meta(ge=-POSITION_LIMIT, le=POSITION_LIMIT)]
+
+
+class GalleryOrder(StrEnum):
+    """How the gallery sorts the test images."""
+
+    NUMBER = "number"
+    CLASS = "class"
+    LIKENESS = "likeness"
+
+
+class Gallery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which test images the gallery shows, in which order."""
+
+    order: GalleryOrder = GalleryOrder.NUMBER
+    label: Annotated[int, Meta(ge=0, le=9)] | None = 7
+    """Only this class (0..9, Fashion-MNIST's own numbers), or all of them."""
+    like: ImageReference | None = None
+    """For the order by likeness: the image to which the others are compared."""
+
+
+class LatentMove(Struct, frozen=True, forbid_unknown_fields=True):
+    """One latent dimension of one model, moved by hand: ``amount`` is added to the base's posterior mean."""
+
+    model: str
+    dimension: Annotated[int, Meta(ge=0, lt=4096)]
+    amount: Position
+
+
+class Traversal(Struct, frozen=True, forbid_unknown_fields=True):
+    """The traversal pane: two images, a library of directions, a base, and a walk along one of them."""
+
+    first: ImageReference = ImageReference(TestImage(22), (Whiten(),))
+    """Image A."""
+    second: ImageReference = ImageReference(TestImage(22), (Whiten(), Grow(2)))
+    """Image B."""
+    base: ImageReference | None = None
+    """Where the strip starts; None: image A, as it is now."""
+    pictures: tuple[ImageReference, ...] = ()
+    """The user's own pictures, shown before the gallery's test images."""
+    directions: tuple[Direction, ...] = ()
+    chosen: str = LIVE_PAIR
+    """The direction that is followed: the identifier of one in ``directions``, or LIVE_PAIR."""
+    against: tuple[str, ...] = ()
+    """The directions from which the chosen one is separated, likewise."""
+    method: Method = Method.GRAM_SCHMIDT
+    """How it is separated, if ``against`` names any."""
+    position: Position = 0.0
+    low: Position = -2.0
+    high: Position = 4.0
+    frames: Annotated[int, Meta(ge=FRAME_LIMITS[0], le=FRAME_LIMITS[1])] = 13
+    models: tuple[str, ...] = ("small", "large")
+    """Names of shipped models, or files; one strip each, in this order."""
+    moves: tuple[LatentMove, ...] = ()
+    gallery: Gallery = Gallery()
+
+
+class Workspace(Struct, frozen=True, forbid_unknown_fields=True):
+    """The state of all panes."""
+
+    traversal: Traversal = Traversal()
+
+
+def recipe_of(traversal: Traversal, identifier: str) -> Recipe | None:
+    """The recipe of a direction of the library or of the live pair; None if there is none so named."""
+    if identifier == LIVE_PAIR:
+        return Pair(traversal.first, traversal.second)
+    return next((d.recipe for d in traversal.directions if d.identifier == identifier), None)
+
+
+def followed_recipe(traversal: Traversal) -> Recipe:
+    """The recipe that the strip follows: the chosen direction, separated from those it is held against."""
+    chosen = recipe_of(traversal, traversal.chosen) or Pair(traversal.first, traversal.second)
+    others = tuple(
+        recipe for name in traversal.against if (recipe := recipe_of(traversal, name)) is not None
+    )
+    if not others or traversal.method is Method.NONE:
+        return chosen
+    return Separated(chosen, others, traversal.method)
