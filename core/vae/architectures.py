@@ -1,14 +1,13 @@
 """The networks behind the registry of architectures in ``core.vae.description``."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from core.images.reference import PIXELS, SIDE
-from core.vae.description import Architecture, Convolutional, Mlp
-
-QUARTER = SIDE // 4
+from core.images.reference import PIXELS
+from core.vae.description import QUARTER, Architecture, Convolutional, Mlp
 
 
 class Posterior(NamedTuple):
@@ -53,12 +52,12 @@ def build(architecture: Architecture) -> VariationalAutoencoder:
 def _mlp(architecture: Mlp) -> VariationalAutoencoder:
     widths = (PIXELS, *architecture.hidden)
     encoder: list[nn.Module] = [nn.Flatten()]
-    for into, out in zip(widths, widths[1:], strict=False):
+    for into, out in pairwise(widths):
         encoder += [nn.Linear(into, out), nn.ReLU()]
     encoder.append(nn.Linear(widths[-1], 2 * architecture.latents))
     mirrored = (architecture.latents, *reversed(architecture.hidden))
     decoder: list[nn.Module] = []
-    for into, out in zip(mirrored, mirrored[1:], strict=False):
+    for into, out in pairwise(mirrored):
         decoder += [nn.Linear(into, out), nn.ReLU()]
     decoder.append(nn.Linear(mirrored[-1], PIXELS))
     return VariationalAutoencoder(nn.Sequential(*encoder), nn.Sequential(*decoder))

@@ -5,9 +5,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 ACTIVE_VARIANCE = 0.01
-"""A latent dimension is active if its posterior mean's variance over the test set exceeds this (Burda et al. 2015)."""
+"""A dimension is active if its posterior mean's variance over the test set exceeds this
+(Burda et al. 2015)."""
 
 MAX_LATENTS = 4096
+QUARTER = 7
+"""The side of an image after two convolutions of stride 2."""
 Width = Annotated[int, Meta(ge=1, le=8192)]
 Latents = Annotated[int, Meta(ge=1, le=MAX_LATENTS)]
 
@@ -20,7 +23,7 @@ class Mlp(Struct, frozen=True, tag="mlp", forbid_unknown_fields=True):
 
 
 class Convolutional(Struct, frozen=True, tag="convolutional", forbid_unknown_fields=True):
-    """Two 4 x 4 convolutions of stride 2 (28 -> 14 -> 7), one hidden layer, latents; the decoder mirrors it."""
+    """Two 4 x 4 convolutions of stride 2 (28 -> 14 -> 7), one hidden layer, latents; mirrored."""
 
     channels: tuple[Width, Width]
     hidden: Width

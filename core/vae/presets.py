@@ -19,13 +19,13 @@ _PRESETS = (
     Preset(
         "two-d-a",
         Mlp((512, 256), 2),
-        TrainingConfiguration(seed=0, epochs=40, preset="two-d-a"),
+        TrainingConfiguration(seed=0, epochs=30, preset="two-d-a"),
         "Two latent dimensions, to be looked at as a plot",
     ),
     Preset(
         "two-d-b",
         Mlp((512, 256), 2),
-        TrainingConfiguration(seed=1, epochs=40, preset="two-d-b"),
+        TrainingConfiguration(seed=1, epochs=30, preset="two-d-b"),
         "The same as two-d-a from another seed: another map of the same images",
     ),
     Preset(
@@ -36,7 +36,7 @@ _PRESETS = (
     ),
     Preset(
         "large",
-        Convolutional((32, 64), 256, 20),
+        Convolutional((16, 32), 128, 20),
         TrainingConfiguration(seed=0, epochs=20, preset="large"),
         "The article's larger model: uses 9 or 10 of its 20 dimensions",
     ),

@@ -1,0 +1,65 @@
+"""Names of models to their files: the shipped ones, the user's own folder, or any path."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import UserError
+from core.files import data_folder, trained_folder
+from core.vae.description import ModelDescription
+from core.vae.model_file import file_digest, read_description
+
+SUFFIX = ".safetensors"
+SHIPPED = ("two-d-a", "two-d-b", "small", "large")
+"""The models that come with the program, in the order in which they are listed."""
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model file as a list shows it; ``problem`` is one sentence where the file is no good."""
+
+    name: str
+    path: Path
+    description: ModelDescription | None
+    sha256: str
+    problem: str = ""
+
+
+def user_models_folder() -> Path:
+    """Where the user's own models are kept."""
+    return data_folder() / "models"
+
+
+def find_model(name_or_path: str) -> Path:
+    """The file of a shipped or user's model by its name, or of any model by its path.
+
+    Raises
+    ------
+    UserError
+        There is no such model.
+    """
+    for folder in (trained_folder(), user_models_folder()):
+        candidate = folder / f"{name_or_path}{SUFFIX}"
+        if candidate.parent == folder and candidate.is_file():
+            return candidate
+    path = Path(name_or_path)
+    if path.suffix == SUFFIX and path.is_file():
+        return path
+    raise UserError(
+        f"There is no model '{name_or_path}'; give one of {', '.join(SHIPPED)}, or the path of a "
+        f"{SUFFIX} file."
+    )
+
+
+def list_models() -> list[ModelEntry]:
+    """The shipped models, then the user's own by name; damaged files are listed with their problem."""
+    shipped = [trained_folder() / f"{name}{SUFFIX}" for name in SHIPPED]
+    folder = user_models_folder()
+    own = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+    return [_entry(path) for path in (*(p for p in shipped if p.is_file()), *own)]
+
+
+def _entry(path: Path) -> ModelEntry:
+    try:
+        return ModelEntry(path.stem, path, read_description(path), file_digest(path))
+    except UserError as error:
+        return ModelEntry(path.stem, path, None, "", str(error))

@@ -1,0 +1,145 @@
+"""A whole training: data, epochs, checkpoints, measures, model file.
+
+It is a generator of events, driven by the ``train`` command (which prints them as JSON lines) and,
+through that command as a child process, by the window.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from core.errors import UserError
+from core.images.fashion_mnist import train_split
+from core.vae.checkpoint import (
+    CheckpointDescription,
+    checkpoint_path,
+    load_checkpoint,
+    save_checkpoint,
+)
+from core.vae.description import (
+    Architecture,
+    Measures,
+    ModelDescription,
+    TrainingConfiguration,
+)
+from core.vae.evaluation import evaluate
+from core.vae.model_file import SCHEMA, file_digest, save_model
+from core.vae.training import StepReport, TrainingState, start, train
+
+DATA_NAME = "Fashion-MNIST"
+THREADS = 1
+"""The weights' last bits depend on the number of threads, so it is part of what a preset means."""
+
+
+@dataclass(frozen=True)
+class DataProgress:
+    """The training split is being found, downloaded or read."""
+
+    what: str
+    fraction: float
+
+
+@dataclass(frozen=True)
+class TrainingProgress:
+    """A step report with the pace at which things go."""
+
+    report: StepReport
+    epochs: int
+    images_per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class TrainingDone:
+    """The model is on the disk."""
+
+    path: Path
+    description: ModelDescription
+    sha256: str
+    seconds: float
+
+
+TrainingEvent = DataProgress | TrainingProgress | Measures | TrainingDone
+
+
+def run_training(
+    architecture: Architecture,
+    configuration: TrainingConfiguration,
+    out: Path,
+    *,
+    resume: bool = False,
+    measure_epochs: bool = False,
+) -> Iterator[TrainingEvent]:
+    """Train on the 60,000 training images and write the model to ``out``.
+
+    With ``resume`` it goes on from the checkpoint beside ``out``, if there is one. With
+    ``measure_epochs`` the test split is measured after every epoch, for live curves.
+
+    Raises
+    ------
+    UserError
+        ``out`` is no place for a model, the data cannot be had, or the checkpoint is no use.
+    """
+    if out.suffix != ".safetensors":
+        raise UserError(f"The model file {out} must end in .safetensors.")
+    if not out.parent.is_dir():
+        raise UserError(f"The folder {out.parent} does not exist; create it first.")
+    torch.set_num_threads(THREADS)
+    # The weights of dying dimensions and Adam's moments become denormal, which costs a third.
+    torch.set_flush_denormal(True)
+    pending: list[DataProgress] = []
+    split = train_split(lambda what, fraction: pending.append(DataProgress(what, fraction)))
+    yield from pending
+    images = torch.from_numpy(split.images.astype("float32") / 255)
+    checkpoint = checkpoint_path(out)
+    identity = CheckpointDescription(architecture, configuration, split.digest, 0)
+    if resume and checkpoint.exists():
+        state = load_checkpoint(checkpoint, identity)
+    else:
+        state = start(architecture, configuration)
+    began = time.monotonic()
+    yield from _epochs(state, configuration, images, checkpoint, identity, measure_epochs)
+    description = ModelDescription(
+        schema=SCHEMA,
+        architecture=architecture,
+        training=configuration,
+        data=DATA_NAME,
+        data_digest=split.digest,
+        measures=evaluate(state.network),
+    )
+    save_model(out, description, state.network)
+    checkpoint.unlink(missing_ok=True)
+    yield TrainingDone(out, description, file_digest(out), time.monotonic() - began)
+
+
+def _epochs(
+    state: TrainingState,
+    configuration: TrainingConfiguration,
+    images: torch.Tensor,
+    checkpoint: Path,
+    identity: CheckpointDescription,
+    measure_epochs: bool,
+) -> Iterator[TrainingEvent]:
+    done = 0
+    left = (configuration.epochs - state.epochs_done) * len(images)
+    began = last = time.monotonic()
+    for report in train(state, configuration, images):
+        now = time.monotonic()
+        done += report.images
+        pace = report.images / max(now - last, 1e-9)
+        remaining = (left - done) * (now - began) / done
+        yield TrainingProgress(report, configuration.epochs, pace, remaining)
+        if report.ends_epoch:
+            save_checkpoint(
+                checkpoint,
+                CheckpointDescription(
+                    identity.architecture, configuration, identity.data_digest, state.epochs_done
+                ),
+                state,
+            )
+            if measure_epochs:
+                yield evaluate(state.network)
+        last = time.monotonic()

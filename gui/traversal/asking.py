@@ -1,0 +1,59 @@
+"""What the traversal pane asks of the engine: requests as a function of its state."""
+
+from core.concepts.traversal import frame_positions
+from core.engine.requests import (
+    DirectionFiguresRequest,
+    LikenessRequest,
+    ReconstructionsRequest,
+    StripRequest,
+)
+from core.images.reference import ImageReference
+from core.workspace.state import GalleryOrder, Traversal, followed_recipe
+
+
+def base_of(traversal: Traversal) -> ImageReference:
+    """Where the strip starts: an image of its own, or image A as it is now."""
+    return traversal.base or traversal.first
+
+
+def strip_request(traversal: Traversal) -> StripRequest:
+    """The strips and the frame at the slider."""
+    return StripRequest(
+        models=traversal.models,
+        base=base_of(traversal),
+        recipe=followed_recipe(traversal),
+        positions=tuple(
+            float(p) for p in frame_positions(traversal.low, traversal.high, traversal.frames)
+        ),
+        position=traversal.position,
+        moves=traversal.moves,
+    )
+
+
+def reconstructions_request(traversal: Traversal) -> ReconstructionsRequest:
+    """What the models make of A, B and the base, in this order."""
+    return ReconstructionsRequest(
+        models=traversal.models, images=(traversal.first, traversal.second, base_of(traversal))
+    )
+
+
+def figures_request(traversal: Traversal) -> DirectionFiguresRequest:
+    """Lengths and cosines of what is followed, the live pair, and the library, in this order."""
+    from core.concepts.recipes import Pair
+
+    return DirectionFiguresRequest(
+        models=traversal.models,
+        recipes=(
+            followed_recipe(traversal),
+            Pair(traversal.first, traversal.second),
+            *(direction.recipe for direction in traversal.directions),
+        ),
+    )
+
+
+def likeness_request(traversal: Traversal) -> LikenessRequest | None:
+    """The order of the gallery, where it is by likeness; in the last model, the largest."""
+    gallery = traversal.gallery
+    if gallery.order is not GalleryOrder.LIKENESS or gallery.like is None:
+        return None
+    return LikenessRequest(model=traversal.models[-1], image=gallery.like)
