@@ -1,0 +1,197 @@
+"""The one atomic write, the one bounded read, and the program's and the user's folders."""
+
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from core.errors import UserError
+
+APPLICATION = "latent-translator"
+"""The name of the user's folders."""
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+_REASONS = {
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOTDIR: "a part of its path is not a folder",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.EACCES: "you have no permission",
+    errno.EPERM: "you have no permission",
+    errno.EROFS: "the disk is read-only",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your quota on the disk is used up",
+    errno.EFBIG: "the file would be larger than the disk allows",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ELOOP: "its symbolic links lead in a circle",
+    errno.EIO: "the disk reports an error",
+}
+
+
+def data_folder() -> Path:
+    """The user's folder for data sets; it need not exist.
+
+    The environment variable ``LATENT_TRANSLATOR_DATA`` names another one.
+    """
+    chosen = os.environ.get("LATENT_TRANSLATOR_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_data_path(APPLICATION, appauthor=False)
+
+
+def state_folder() -> Path:
+    """The user's folder for autosaves and other state; it need not exist (see ``ensure_folder``).
+
+    The environment variable ``LATENT_TRANSLATOR_STATE`` names another one.
+    """
+    chosen = os.environ.get("LATENT_TRANSLATOR_STATE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_state_path(APPLICATION, appauthor=False)
+
+
+def resources_folder() -> Path:
+    """The program's own ``resources`` folder."""
+    return _ROOT / "resources"
+
+
+def trained_folder() -> Path:
+    """The program's own ``trained`` folder, with the models that are shipped."""
+    return _ROOT / "trained"
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as it can stand in a sentence: on one line, with unprintable characters escaped."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in os.fspath(path)
+    )
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file could not be read or written, as a clause to stand after a colon."""
+    if not isinstance(error, OSError):  # a NUL or a lone surrogate in the name
+        return "its name has characters that no file name can have"
+    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+def ensure_folder(folder: str | os.PathLike[str]) -> Path:
+    """Create a folder and those above it where they are missing.
+
+    Raises:
+        UserError: if that is not possible.
+    """
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UserError(
+            f"Cannot create the folder {shown(path)}: there is a file of that name."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"Cannot create the folder {shown(path)}: {reason(error)}.") from error
+    return path
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file so that whoever opens it finds either all of the old or all of the new content.
+
+    The data go to a temporary file in the same folder, which then takes the file's place; it is
+    gone again if anything fails. A symbolic link stays, and the file that it names is replaced; an
+    existing file keeps its permissions.
+
+    Raises:
+        UserError: if the folder is missing, no file can be written there, or the disk is full.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        _write_beside(target, data)
+    except FileNotFoundError as error:
+        raise UserError(
+            f"Cannot write {shown(path)}: the folder {shown(Path(path).parent)} does not exist."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"Cannot write {shown(path)}: {reason(error)}.") from error
+
+
+def _write_beside(target: Path, data: bytes) -> None:
+    """Write ``data`` to a new file beside ``target`` and move it there."""
+    mode = None
+    if target.exists():
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        mode = stat.S_IMODE(target.stat().st_mode)
+        if not os.access(target, os.W_OK):  # a rename would go over a read-only file without asking
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    # Short, so that it fits wherever the target's own name fits.
+    temporary = target.parent / f".{secrets.token_hex(8)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself survive a power cut, where the system can do that."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows opens no folders; the file itself is already safe
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def read_limited(path: str | os.PathLike[str], limit: int, what: str) -> bytes:
+    """The whole content of a regular file of at most ``limit`` bytes.
+
+    Args:
+        path: the file.
+        limit: bytes that it may have; never more than one byte beyond that is read.
+        what: what kind of file it should be, for the sentence, such as ``"session file"``.
+
+    Raises:
+        UserError: if it is missing, not a regular file, not readable, or larger than ``limit``.
+    """
+    subject = f"Cannot read the {what} {shown(path)}"
+    try:
+        # Asked first, because opening a named pipe would wait for a writer.
+        mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UserError(f"{subject}: it is a folder, not a file.")
+        if not stat.S_ISREG(mode):
+            raise UserError(f"{subject}: it is not an ordinary file.")
+        with Path(path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = b"" if size > limit else file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{subject}: {reason(error)}.") from error
+    if max(size, len(data)) > limit:
+        raise UserError(f"{subject}: it is larger than {_amount(limit)}, the most that is read.")
+    return data
+
+
+def _amount(size: int) -> str:
+    """A number of bytes in the unit that suits it."""
+    for unit, name in ((1 << 20, "MB"), (1 << 10, "kB")):
+        if size >= unit:
+            return f"{size / unit:.4g} {name}"
+    return f"{size} bytes"
