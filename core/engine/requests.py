@@ -69,7 +69,10 @@ class DirectionFiguresRequest(Request, frozen=True):
 
 
 class LikenessRequest(Request, frozen=True):
-    """The test images in order of their distance to an image in a model's latent space (a job: reports progress)."""
+    """The test images in order of their distance to an image in a model's latent space.
+
+    A job: it reports progress.
+    """
 
     lane: ClassVar[str] = "likeness"
     priority: ClassVar[Priority] = Priority.JOB
@@ -84,7 +87,10 @@ class Strip:
 
     model: str
     problem: str
-    """One sentence if there is nothing to show (no direction, no such model), else empty; arrays are then empty."""
+    """One sentence if there is nothing to show (no direction, no such model), else empty.
+
+    The arrays are then empty.
+    """
     active: NDArray[np.bool_]
     """(K,) which dimensions the model uses."""
     spread: NDArray[np.float32]
@@ -107,6 +113,8 @@ class Strip:
     """(28, 28) decode at the slider's position."""
     current_height: float
     current_brightness: float
+    model_sha256: str = ""
+    """Of the model's file, for what an export says about how to make it again."""
 
 
 @dataclass(frozen=True)

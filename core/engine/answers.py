@@ -1,0 +1,315 @@
+"""How requests are answered; owns the loaded models.
+
+Belongs to one thread, the engine's: a model's buffers and torch's settings are not for sharing.
+torch is imported with the first model, not with this module.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from pathlib import Path
+from types import GeneratorType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.concepts.attributes import brightness, height
+from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve
+from core.concepts.recipes import Recipe
+from core.concepts.traversal import moved, traverse
+from core.engine.outcomes import Progress
+from core.engine.requests import (
+    DirectionFigures,
+    DirectionFiguresRequest,
+    Likeness,
+    LikenessRequest,
+    ModelDirectionFigures,
+    Reconstructions,
+    ReconstructionsRequest,
+    Request,
+    Strip,
+    StripAnswer,
+    StripRequest,
+)
+from core.errors import UserError
+from core.images.fashion_mnist import test_split
+from core.images.reference import SIDE
+from core.images.resolve import pixels_of
+from core.vae.description import ACTIVE_VARIANCE
+from core.vae.library import find_model
+from core.vae.model import Latents, Model
+from core.vae.model_file import file_digest, load_model
+
+TORCH_THREADS = 1
+"""For what follows the hand. A second thread would take a few milliseconds off a convolutional
+model's strip, but also the core that the window paints with; and the last bits of a result depend on
+the number, so that the command line and every machine had better use the same."""
+
+LOADED_MODELS = 6
+"""How many models are kept; the least recently used one goes first."""
+
+LIKENESS_CHUNK = 50
+"""Test images encoded between two looks at what else waits: about half a frame's time."""
+
+PATIENCE = 0.008
+"""Seconds that a view's answer works before it lets more urgent requests pass."""
+
+Job = Generator[Progress, None, object]
+
+
+@dataclass(eq=False)
+class LoadedModel:
+    """A model with what is remembered of it; K = latent dimensions."""
+
+    model: Model
+    sha256: str
+    """Of its file."""
+    means: PosteriorMeans
+    spread: NDArray[np.float32]
+    """(K,) standard deviation of each dimension's posterior mean over the test set."""
+    active: NDArray[np.bool_]
+    """(K,) which dimensions it uses."""
+    test_means: Latents | None = None
+    """(10000, K) posterior means of the test split, once they were needed."""
+    followed: tuple[Recipe, ResolvedDirection] | None = None
+    """The last strip's direction: along a drag of the slider it stays the same."""
+
+    def follow(self, recipe: Recipe) -> ResolvedDirection:
+        """What the model makes of a recipe; the last one is remembered.
+
+        Raises
+        ------
+        UserError
+            As ``directions.resolve``.
+        """
+        if self.followed is None or self.followed[0] != recipe:
+            self.followed = (recipe, resolve(recipe, self.means))
+        return self.followed[1]
+
+
+Fingerprint = tuple[Path, int, int]
+"""A file's path, time of change in nanoseconds, and size."""
+
+
+class Answers:
+    """Answers requests: call it with one.
+
+    A ``LikenessRequest`` and a ``DirectionFiguresRequest`` are answered by a generator that yields
+    ``Progress`` and returns the answer, all others at once. What is wrong with one model (there is
+    none of that name, it makes no direction of the recipe) becomes a sentence in its share of the
+    answer and leaves the other models alone.
+
+    Parameters
+    ----------
+    capacity
+        How many models to keep loaded.
+    """
+
+    def __init__(self, capacity: int = LOADED_MODELS) -> None:
+        self._capacity = capacity
+        self._loaded: OrderedDict[Fingerprint, LoadedModel | str] = OrderedDict()
+        """By file; a sentence for a file that is no good, so that it isn't read at every request."""
+
+    @staticmethod
+    def prepare_thread() -> None:
+        """Import torch and decide its number of threads; to be called once, in the thread that owns it."""
+        import torch
+
+        torch.set_num_threads(TORCH_THREADS)
+
+    def __call__(self, request: Request) -> object:
+        """The answer to a request, or a generator that returns it.
+
+        Raises
+        ------
+        UserError
+            An image that all of the answer depends on cannot be had.
+        """
+        return self._answer(request)
+
+    def load(self, name: str) -> LoadedModel:
+        """A model by its name or path, loaded at first need and again if its file has changed.
+
+        Raises
+        ------
+        UserError
+            There is no such model, or its file is no good.
+        """
+        path = find_model(name)
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise UserError(f"The model file {path} cannot be read ({error.strerror}).") from error
+        fingerprint = (path, status.st_mtime_ns, status.st_size)
+        found = self._loaded.get(fingerprint)
+        if found is None:
+            found = _load(path)
+            self._loaded[fingerprint] = found
+            if len(self._loaded) > self._capacity:
+                self._loaded.popitem(last=False)
+        else:
+            self._loaded.move_to_end(fingerprint)
+        if isinstance(found, str):
+            raise UserError(found)
+        return found
+
+    @singledispatchmethod
+    def _answer(self, request: Request) -> object:
+        raise TypeError(f"there is no answer to a {type(request).__name__}")
+
+    @_answer.register
+    def _strips(self, request: StripRequest) -> StripAnswer:
+        return StripAnswer(tuple(self._strip(request, name) for name in request.models))
+
+    def _strip(self, request: StripRequest, name: str) -> Strip:
+        try:
+            loaded = self.load(name)
+            base = loaded.means.of(request.base)
+            direction = loaded.follow(request.recipe)
+            start = moved(base, request.moves, name)
+        except UserError as error:
+            return _no_strip(name, str(error))
+        walk = traverse(loaded.model, start, direction.vector, request.positions, request.position)
+        # Measured in one go with the current frame, which comes last.
+        shown = np.concatenate((walk.frames, walk.current[None]))
+        heights, brightnesses = height(shown), brightness(shown)
+        return Strip(
+            model=name,
+            problem="",
+            active=loaded.active,
+            spread=loaded.spread,
+            base=base,
+            vector=direction.vector,
+            length=direction.length,
+            latent=walk.latent,
+            frames=walk.frames,
+            height=heights[:-1],
+            brightness=brightnesses[:-1],
+            current=walk.current,
+            current_height=float(heights[-1]),
+            current_brightness=float(brightnesses[-1]),
+            model_sha256=loaded.sha256,
+        )
+
+    @_answer.register
+    def _reconstructions(self, request: ReconstructionsRequest) -> Reconstructions:
+        if not request.images:
+            nothing = np.zeros((0, SIDE, SIDE), np.float32)
+            return Reconstructions(
+                nothing, (nothing,) * len(request.models), ("",) * len(request.models)
+            )
+        originals = np.stack([pixels_of(image) for image in request.images])
+        decoded, problems = [], []
+        for name in request.models:
+            try:
+                loaded = self.load(name)
+            except UserError as error:
+                decoded.append(np.zeros((0, SIDE, SIDE), np.float32))
+                problems.append(str(error))
+            else:
+                decoded.append(loaded.model.decode(loaded.means.of_all(request.images)))
+                problems.append("")
+        return Reconstructions(originals, tuple(decoded), tuple(problems))
+
+    @_answer.register
+    def _direction_figures(
+        self, request: DirectionFiguresRequest
+    ) -> Generator[Progress, None, DirectionFigures]:
+        figures = []
+        total = len(request.models) * len(request.recipes)
+        done, paused = 0, time.monotonic()
+        for name in request.models:
+            resolved: list[ResolvedDirection | str] = []
+            for recipe in request.recipes:
+                try:
+                    resolved.append(resolve(recipe, self.load(name).means))
+                except UserError as error:
+                    resolved.append(str(error))
+                done += 1
+                if time.monotonic() - paused > PATIENCE:
+                    yield Progress(done / total, "Measuring directions")
+                    paused = time.monotonic()
+            figures.append(_figures(name, resolved))
+        return DirectionFigures(tuple(figures))
+
+    @_answer.register
+    def _likeness(self, request: LikenessRequest) -> Generator[Progress, None, Likeness]:
+        loaded = self.load(request.model)
+        mean = loaded.means.of(request.image)
+        if loaded.test_means is None:
+            images = test_split().images
+            means = np.empty((len(images), loaded.model.latents), np.float32)
+            for start in range(0, len(images), LIKENESS_CHUNK):
+                chunk = slice(start, start + LIKENESS_CHUNK)
+                means[chunk] = loaded.model.encode(
+                    images[chunk].astype(np.float32) / np.float32(255)
+                )[0]
+                yield Progress(min(1.0, chunk.stop / len(images)), "Encoding the test images")
+            loaded.test_means = means
+        distances = np.linalg.norm(loaded.test_means - mean, axis=1)
+        order = np.argsort(distances, kind="stable")
+        return Likeness(order.astype(np.int32), distances[order].astype(np.float32))
+
+
+def answer_now(answers: Callable[[Request], object], request: Request) -> object:
+    """The answer itself, also where it is a generator's: for those who have nothing else to do."""
+    answer = answers(request)
+    if not isinstance(answer, GeneratorType):
+        return answer
+    while True:
+        try:
+            next(answer)
+        except StopIteration as end:
+            return end.value
+
+
+def _load(path: Path) -> LoadedModel | str:
+    try:
+        model = load_model(path)
+        sha256 = file_digest(path)
+    except UserError as error:
+        return str(error)
+    variance = np.array(model.description.measures.variance)
+    return LoadedModel(
+        model=model,
+        sha256=sha256,
+        means=PosteriorMeans(model),
+        spread=np.sqrt(variance).astype(np.float32),
+        active=variance > ACTIVE_VARIANCE,
+    )
+
+
+def _no_strip(name: str, problem: str) -> Strip:
+    return Strip(
+        model=name,
+        problem=problem,
+        active=np.zeros(0, np.bool_),
+        spread=np.zeros(0, np.float32),
+        base=np.zeros(0, np.float32),
+        vector=np.zeros(0, np.float32),
+        length=0.0,
+        latent=np.zeros(0, np.float32),
+        frames=np.zeros((0, SIDE, SIDE), np.float32),
+        height=np.zeros(0),
+        brightness=np.zeros(0),
+        current=np.zeros((0, SIDE), np.float32),
+        current_height=0.0,
+        current_brightness=0.0,
+    )
+
+
+def _figures(name: str, resolved: list[ResolvedDirection | str]) -> ModelDirectionFigures:
+    count = len(resolved)
+    lengths = np.full(count, np.nan)
+    cosines = np.full((count, count), np.nan)
+    found = [place for place, item in enumerate(resolved) if isinstance(item, ResolvedDirection)]
+    directions = [item for item in resolved if isinstance(item, ResolvedDirection)]
+    if directions:
+        vectors = np.stack([direction.vector for direction in directions]).astype(np.float64)
+        lengths[found] = [direction.length for direction in directions]
+        # Unit vectors in float32: their products may leave [-1, 1] by rounding.
+        cosines[np.ix_(found, found)] = np.clip(vectors @ vectors.T, -1.0, 1.0)
+    problems = tuple(item if isinstance(item, str) else "" for item in resolved)
+    return ModelDirectionFigures(name, lengths, cosines, problems)
