@@ -88,8 +88,6 @@ def run_training(
     if not out.parent.is_dir():
         raise UserError(f"The folder {out.parent} does not exist; create it first.")
     torch.set_num_threads(THREADS)
-    # The weights of dying dimensions and Adam's moments become denormal, which costs a third.
-    torch.set_flush_denormal(True)
     pending: list[DataProgress] = []
     split = train_split(lambda what, fraction: pending.append(DataProgress(what, fraction)))
     yield from pending
@@ -126,7 +124,7 @@ def _epochs(
     done = 0
     left = (configuration.epochs - state.epochs_done) * len(images)
     began = last = time.monotonic()
-    for report in train(state, configuration, images):
+    for report in _without_denormals(train(state, configuration, images)):
         now = time.monotonic()
         done += report.images
         pace = report.images / max(now - last, 1e-9)
@@ -143,3 +141,19 @@ def _epochs(
             if measure_epochs:
                 yield evaluate(state.network)
         last = time.monotonic()
+
+
+def _without_denormals(reports: Iterator[StepReport]) -> Iterator[StepReport]:
+    """The weights of dying dimensions and Adam's moments become denormal, which costs a third.
+
+    The switch is the thread's own, and whoever takes the reports gets it back as it was.
+    """
+    while True:
+        torch.set_flush_denormal(True)
+        try:
+            report = next(reports, None)
+        finally:
+            torch.set_flush_denormal(False)
+        if report is None:
+            return
+        yield report

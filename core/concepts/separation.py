@@ -1,0 +1,111 @@
+"""Separation: what is left of a direction once what it shares with others is taken out.
+
+``METHODS`` has one function for each ``recipes.Method``; a further method is one more entry.
+All arithmetic is in float64.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.concepts.recipes import Method
+from core.errors import UserError
+
+Vector = NDArray[np.float64]
+
+DEPENDENT = 1e-7
+"""Unit directions whose span has a singular value below this add nothing to it.
+
+Latents are float32, which has 24 bits: two directions that differ by less than this differ by
+rounding alone. What is kept of such a dimension can't tilt the result by more than about this.
+"""
+
+NOTHING_LEFT = 1e-5
+"""If no larger share of a vector is left, it is rounding error of the latents, not a direction."""
+
+
+class NoDirectionError(UserError):
+    """In this model there is no such direction: its ends coincide, or nothing is left of it."""
+
+
+@dataclass(frozen=True)
+class Separation:
+    """What is left of a vector, and what was found on the way."""
+
+    vector: Vector
+    """(K,) what is left, not normalised."""
+    rank: int
+    """How many independent directions were taken out."""
+    ignored: tuple[int, ...]
+    """Which of the others (their places, from 0) have no length and so were ignored."""
+    notes: tuple[str, ...]
+    """Sentences for the user about ignored and dependent directions; usually none."""
+
+
+def separate(method: Method, vector: Vector, against: Vector) -> Separation:
+    """Take out of ``vector`` (K,) what it shares with the rows of ``against`` (m, K), by ``method``.
+
+    Raises
+    ------
+    NoDirectionError
+        Nothing is left of it.
+    """
+    return METHODS[method](
+        np.asarray(vector, np.float64), np.asarray(against, np.float64).reshape(-1, len(vector))
+    )
+
+
+def _keep(vector: Vector, _against: Vector) -> Separation:
+    """The method ``none``: the vector as it is."""
+    return Separation(vector, 0, (), ())
+
+
+def _gram_schmidt(vector: Vector, against: Vector) -> Separation:
+    """The part of ``vector`` that is orthogonal to every row of ``against``.
+
+    Taking one direction out after the other, as Gram and Schmidt do, would divide by nothing where
+    the directions are dependent. So the span of all of them is taken from a singular value
+    decomposition, which also makes the result independent of their order and lengths.
+    """
+    # Scaled by the largest number first, so that no square overflows or vanishes.
+    largest = np.abs(against).max(axis=1, initial=0.0)
+    present = largest > 0.0
+    units = against[present] / largest[present, None]
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    ignored = tuple(int(place) for place in np.flatnonzero(~present))
+
+    _, singular, axes = np.linalg.svd(units, full_matrices=False)
+    span = axes[singular > DEPENDENT]
+    left = vector - (vector @ span.T) @ span
+    # Once more: where little is left, the first subtraction's rounding error is not small beside it.
+    left = left - (left @ span.T) @ span
+
+    if np.linalg.norm(left) <= NOTHING_LEFT * np.linalg.norm(vector):
+        raise NoDirectionError(
+            "Nothing is left of the direction: it is a mixture of those that it is separated from; "
+            "take one of them away."
+        )
+    notes = []
+    if ignored:
+        which = ", ".join(str(place + 1) for place in ignored)
+        plural = len(ignored) > 1
+        notes.append(
+            f"Direction{'s' * plural} {which} of those to separate from "
+            f"{'have' if plural else 'has'} no length in this model and "
+            f"{'were' if plural else 'was'} ignored."
+        )
+    if len(span) < len(units):
+        notes.append(
+            f"Of the {len(units)} directions to separate from only {len(span)} "
+            f"{'is' if len(span) == 1 else 'are'} independent in this model."
+        )
+    return Separation(left, len(span), ignored, tuple(notes))
+
+
+METHODS: dict[Method, Callable[[Vector, Vector], Separation]] = {
+    Method.NONE: _keep,
+    Method.GRAM_SCHMIDT: _gram_schmidt,
+}
+"""What each method does with a vector (K,) and the vectors (m, K) to separate it from."""

@@ -1,0 +1,124 @@
+"""Hypothesis strategies for the state: any valid image reference, recipe, direction and workspace."""
+
+from hypothesis import strategies as st
+
+from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
+from core.images.reference import (
+    PIXELS,
+    SIDE,
+    Dim,
+    Grow,
+    ImageReference,
+    Paint,
+    Picture,
+    TestImage,
+    TrainImage,
+    Whiten,
+)
+from core.workspace.library_changes import NAME_LIMIT
+from core.workspace.state import (
+    FRAME_LIMITS,
+    LIVE_PAIR,
+    POSITION_LIMIT,
+    Gallery,
+    GalleryOrder,
+    LatentMove,
+    Traversal,
+    Workspace,
+)
+
+levels = st.floats(0.0, 1.0)
+positions = st.floats(-POSITION_LIMIT, POSITION_LIMIT)
+
+pictures = st.builds(
+    Picture,
+    # From few bytes, repeated: a choice of 784 single ones would be slow and show no more.
+    pixels=st.binary(min_size=1, max_size=16).map(lambda few: (few * PIXELS)[:PIXELS]),
+    name=st.text(max_size=20),
+)
+paints = st.dictionaries(st.integers(0, PIXELS - 1), levels, max_size=6).map(
+    lambda pixels: Paint(tuple(sorted(pixels.items())))
+)
+edits = st.one_of(
+    st.just(Whiten()), st.builds(Grow, st.integers(1, SIDE)), st.builds(Dim, levels), paints
+)
+
+
+@st.composite
+def image_references(
+    draw: st.DrawFn, with_pictures: bool = True, with_train: bool = True
+) -> ImageReference:
+    """Any image with up to four edits; without pictures or the training split where they cannot be."""
+    sources: list[st.SearchStrategy] = [st.builds(TestImage, st.integers(0, 9_999))]
+    if with_train:
+        sources.append(st.builds(TrainImage, st.integers(0, 59_999)))
+    if with_pictures:
+        sources.append(pictures)
+    return ImageReference(draw(st.one_of(sources)), tuple(draw(st.lists(edits, max_size=4))))
+
+
+pairs = st.builds(Pair, image_references(), image_references())
+recipes: st.SearchStrategy[Recipe] = st.recursive(
+    pairs,
+    lambda inner: st.builds(
+        Separated,
+        inner,
+        st.lists(inner, max_size=2).map(tuple),
+        st.sampled_from(Method),
+    ),
+    max_leaves=5,
+)
+directions = st.builds(
+    Direction,
+    identifier=st.text(min_size=1, max_size=8).filter(lambda text: text != LIVE_PAIR),
+    name=st.text(min_size=1, max_size=NAME_LIMIT),
+    recipe=recipes,
+)
+model_names = st.one_of(
+    st.sampled_from(("small", "large", "two-d-a", "two-d-b")), st.text(max_size=20)
+)
+
+
+@st.composite
+def traversals(draw: st.DrawFn) -> Traversal:
+    """Any valid state of the traversal pane: references exist, the span holds the position."""
+    library = draw(st.lists(directions, max_size=4, unique_by=lambda d: d.identifier))
+    known = [LIVE_PAIR, *(direction.identifier for direction in library)]
+    chosen = draw(st.sampled_from(known))
+    others = [identifier for identifier in known if identifier != chosen]
+    against = draw(st.lists(st.sampled_from(others), unique=True)) if others else []
+    span = st.lists(positions, min_size=2, max_size=2, unique=True)
+    low, high = sorted(draw(span))
+    return Traversal(
+        first=draw(image_references()),
+        second=draw(image_references()),
+        base=draw(st.none() | image_references()),
+        pictures=tuple(draw(st.lists(st.builds(ImageReference, pictures), max_size=2))),
+        directions=tuple(library),
+        chosen=chosen,
+        against=tuple(against),
+        method=draw(st.sampled_from(Method)),
+        position=draw(st.floats(low, high)),
+        low=low,
+        high=high,
+        frames=draw(st.integers(*FRAME_LIMITS)),
+        models=tuple(draw(st.lists(model_names, max_size=3))),
+        moves=tuple(
+            draw(
+                st.lists(
+                    st.builds(LatentMove, model_names, st.integers(0, 4095), positions), max_size=2
+                )
+            )
+        ),
+        gallery=draw(
+            st.builds(
+                Gallery,
+                st.sampled_from(GalleryOrder),
+                st.none() | st.integers(0, 9),
+                st.none() | image_references(),
+            )
+        ),
+    )
+
+
+workspaces = st.builds(Workspace, traversals())
