@@ -1,0 +1,191 @@
+"""The entry point: without a sub-command the window, with one the command line.
+
+This file must parse on any Python 3, so that an old one gets a sentence instead of a traceback, and
+imports nothing heavy: ``--help`` and ``--version`` need neither Qt nor torch nor NumPy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import re
+import signal
+import sys
+import traceback
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+OLDEST_PYTHON = (3, 11)
+
+COMMANDS = {
+    "models": "cli.models",
+    "evaluate": "cli.evaluate",
+    "encode": "cli.encode",
+    "traverse": "cli.traverse",
+    "train": "cli.train",
+    "seeds": "cli.seeds",
+}
+"""Each sub-command's module. It has ``HELP``, ``add_arguments(parser)`` and ``run(arguments)``,
+which returns the dictionary that is printed as JSON or raises ``UserError``. At its top it imports
+what costs nothing, in ``run`` the rest."""
+
+TRACEBACK_VARIABLE = "LATENT_TRANSLATOR_TRACEBACK"
+"""Set in the environment, it makes a defect of the program show where it is."""
+
+DESCRIPTION = (
+    "Latent Translator: how does a concept live in a model's latent space, and how is it carried "
+    "over to another model's? Without a command it opens the window."
+)
+EPILOG = (
+    "Every command prints one JSON object on stdout and its progress on stderr. It exits with 0, "
+    "or prints 'error: ...' on stderr and exits with 2 (with 1 for a defect of the program)."
+)
+OURS = ("core", "cli", "gui")
+"""The program's own packages."""
+
+NUMBER_LIKE = re.compile(r"-\.?\d")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that complains in one line, like everything else here."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one sentence and exit with 2."""
+        _complain(f"{message} (see: {self.prog} --help)")
+        raise SystemExit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status.
+
+    Parameters
+    ----------
+    arguments
+        Without the program's name; by default those that it was started with.
+    """
+    if sys.version_info < OLDEST_PYTHON:
+        wanted = ".".join(map(str, OLDEST_PYTHON))
+        found = ".".join(map(str, sys.version_info[:3]))
+        _complain(f"Latent Translator needs Python {wanted} or newer, and this is {found}.")
+        return 2
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        # Whoever read our output has left. Nothing may be flushed there again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (Exception, KeyboardInterrupt) as error:
+        sentence, status = _account_of(error)
+        _complain(sentence)
+        return status
+
+
+def build_parser(command: str | None = None) -> Parser:
+    """The parser of the command line.
+
+    Parameters
+    ----------
+    command
+        The one sub-command that is needed, so that no other one's module is imported; None: all.
+    """
+    parser = Parser(prog="main.py", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--session", metavar="FILE", help="open this session in the window")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, place in COMMANDS.items():
+        if command in (None, name):
+            module = importlib.import_module(place)
+            text = module.HELP
+            subparser = subparsers.add_parser(
+                name, help=text, description=f"{text[:1].upper()}{text[1:]}.", allow_abbrev=False
+            )
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    return parser
+
+
+def _run(given: list[str]) -> int:
+    command = given[0] if given and given[0] in COMMANDS else None
+    parsed = build_parser(command).parse_args(_with_signs_attached(given))
+    if parsed.command is None:
+        return _open_window(parsed.session)
+    if parsed.session is not None:
+        from core.errors import UserError
+
+        raise UserError(
+            f"--session is for the window; the command {parsed.command} has no use for it."
+        )
+    result = parsed.run(parsed)
+    print(json.dumps(result, separators=(",", ":"), allow_nan=False), flush=True)
+    return 0
+
+
+def _open_window(session: str | None) -> int:
+    from pathlib import Path
+
+    # By name, as the commands are: nothing of the window is to be loaded before it is asked for.
+    window = importlib.import_module("gui.app")
+    return int(window.run_window(None if session is None else Path(session)))
+
+
+def _account_of(error: BaseException) -> tuple[str, int]:
+    """What to say about whatever ended the program, and its exit status."""
+    from core.errors import UserError
+
+    if isinstance(error, UserError):
+        return str(error), 2
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted", 128 + signal.SIGINT
+    if os.environ.get(TRACEBACK_VARIABLE):
+        traceback.print_exception(type(error), error, error.__traceback__)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "core").split(".")[0] not in OURS:
+        return (
+            f"The package '{error.name}' is not installed for this Python; start the program with "
+            ".venv/bin/python, which 'make run' sets up.",
+            2,
+        )
+    return (
+        f"The program has a defect ({type(error).__name__}: {error}); set {TRACEBACK_VARIABLE}=1 "
+        "to see where.",
+        1,
+    )
+
+
+class _Version(argparse.Action):
+    """Prints the version; argparse's own action would need it before it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **_: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from core.version import VERSION
+
+        print(f"Latent Translator {VERSION}")
+        parser.exit()
+
+
+def _with_signs_attached(given: list[str]) -> list[str]:
+    """``--span -2,4`` as ``--span=-2,4``: argparse takes what starts with a minus for an option."""
+    attached: list[str] = []
+    for argument in given:
+        follows_option = bool(attached) and attached[-1].startswith("--") and attached[-1] != "--"
+        if follows_option and "=" not in attached[-1] and NUMBER_LIKE.match(argument):
+            attached[-1] += "=" + argument
+        else:
+            attached.append(argument)
+    return attached
+
+
+def _complain(sentence: str) -> None:
+    """One line on stderr, whatever the sentence holds."""
+    print("error: " + " ".join(sentence.split()), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
