@@ -1,6 +1,7 @@
 """What the traversal pane asks of the engine: requests as a function of its state."""
 
-from core.concepts.traversal import frame_positions
+from core.concepts.recipes import Pair
+from core.concepts.traversal import positions
 from core.engine.requests import (
     DirectionFiguresRequest,
     LikenessRequest,
@@ -22,9 +23,7 @@ def strip_request(traversal: Traversal) -> StripRequest:
         models=traversal.models,
         base=base_of(traversal),
         recipe=followed_recipe(traversal),
-        positions=tuple(
-            float(p) for p in frame_positions(traversal.low, traversal.high, traversal.frames)
-        ),
+        positions=positions(traversal.low, traversal.high, traversal.frames),
         position=traversal.position,
         moves=traversal.moves,
     )
@@ -39,8 +38,6 @@ def reconstructions_request(traversal: Traversal) -> ReconstructionsRequest:
 
 def figures_request(traversal: Traversal) -> DirectionFiguresRequest:
     """Lengths and cosines of what is followed, the live pair, and the library, in this order."""
-    from core.concepts.recipes import Pair
-
     return DirectionFiguresRequest(
         models=traversal.models,
         recipes=(

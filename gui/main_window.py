@@ -1,0 +1,232 @@
+"""The main window: puts panes, menus, message bar, session and engine together, and does nothing else."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import UserError
+from core.workspace.session_file import SUFFIX
+from core.workspace.state import Workspace
+from gui import theme
+from gui.about import NAME, AboutDialog
+from gui.actions import Actions
+from gui.engine_bridge import EngineBridge
+from gui.history import History
+from gui.panes import PANES, PaneController, PaneKind, Surroundings
+from gui.session_keeper import SessionDialogs, SessionKeeper
+from gui.settings import Settings, ThemeChoice
+from gui.shortcuts_page import ShortcutsPage
+from gui.widgets.message_bar import MessageBar
+
+FIRST_SIZE = QSize(1280, 800)
+SMALLEST_SIZE = QSize(960, 600)
+
+
+class MainWindow(QMainWindow):
+    """One window with one session."""
+
+    first_painted = Signal()
+    """After the first paint; what takes time begins only then."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        bridge: EngineBridge | None = None,
+        panes: Sequence[PaneKind] = PANES,
+        session: Path | None = None,
+        autosave_folder: Path | None = None,
+        dialogs: SessionDialogs | None = None,
+    ) -> None:
+        super().__init__()
+        self._first_session = session
+        self._painted = False
+        self._asked = False
+        self.settings = settings or Settings()
+        self.history = History(Workspace(), self)
+        self.bridge = bridge or EngineBridge(parent=self)
+        self.messages = MessageBar()
+        self.keeper = SessionKeeper(
+            self.history,
+            self.messages,
+            self.settings,
+            dialogs or SessionDialogs(self),
+            autosave_folder,
+            self,
+        )
+        self.actions_ = Actions(self, self.history, self.settings)
+        self.controllers: list[PaneController] = []
+        self._stack = QStackedWidget()
+        self._names = QTabBar()
+        around = Surroundings(self.history, self.bridge, self.messages, self.settings)
+        for kind in panes:
+            view, controller = kind.build(around)
+            self._stack.addWidget(view)
+            self._names.addTab(kind.name)
+            self.controllers.append(controller)
+        self._lay_out()
+        self.actions_.fill_menus(
+            self.menuBar(), [a for c in self.controllers for a in c.edit_actions()]
+        )
+        self._connect()
+        self._restore_layout()
+        self._show_title()
+
+    @property
+    def controller(self) -> PaneController:
+        """That of the pane that is shown."""
+        return self.controllers[self._stack.currentIndex()]
+
+    def problem(self, sentence: str, details: str = "") -> None:
+        """Show what went wrong; with details it can be copied as a report."""
+        self.messages.problem(sentence, details, copy_text="Copy report" if details else "Copy")
+
+    def leave(self) -> None:
+        """Close without asking; unsaved work is offered at the next start."""
+        self._asked = True
+        self.keeper.close(keep=True)
+        self.close()
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._begin)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._asked and not self.keeper.may_lose_state():
+            event.ignore()
+            return
+        self._asked = True
+        self.settings.window_geometry = self.saveGeometry()
+        self.settings.sync()
+        self.keeper.close()
+        self.bridge.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = _dropped(event)
+        event.acceptProposedAction()
+        # After the drag has ended, so that a question does not hold up the program it came from.
+        QTimer.singleShot(0, self, lambda: self.take_files(paths))
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open the session among these files; else hand them to the pane as pictures."""
+        sessions = [path for path in paths if path.suffix.lower() == SUFFIX]
+        if len(sessions) > 1:
+            raise UserError("Only one session can be open; drop one session file at a time.")
+        if sessions:
+            self.keeper.open(sessions[0])
+        pictures = [path for path in paths if path not in sessions]
+        if pictures:
+            self.controller.add_pictures(pictures)
+
+    # Putting together
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._names.setAccessibleName("Panes")
+        self._names.setDrawBase(False)
+        self._names.setExpanding(False)
+        self._names.setVisible(self._names.count() > 1)
+        column.addWidget(self._names)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.messages)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        do = self.actions_
+        do.new.triggered.connect(self.keeper.new)
+        do.open.triggered.connect(self.keeper.open_chosen)
+        do.save.triggered.connect(self.keeper.save)
+        do.save_as.triggered.connect(self.keeper.save_as)
+        do.recent_chosen.connect(self.keeper.open)
+        do.quit.triggered.connect(self.close)
+        do.export.triggered.connect(self._export_strip)
+        do.copy_strip.triggered.connect(self._copy_strip)
+        do.paste_picture.triggered.connect(self._paste_picture)
+        do.full_screen.triggered.connect(self._full_screen)
+        do.message.triggered.connect(self.messages.take_focus)
+        do.theme_chosen.connect(self._take_theme)
+        do.shortcuts.triggered.connect(self._show_shortcuts)
+        do.about.triggered.connect(lambda: AboutDialog(self).show())
+        do.show_theme(self.settings.theme)
+        self._names.currentChanged.connect(self._stack.setCurrentIndex)
+        self.keeper.renamed.connect(self._show_title)
+        self.history.saved_changed.connect(self._show_title)
+
+    def _restore_layout(self) -> None:
+        geometry = self.settings.window_geometry
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+
+    def _begin(self) -> None:
+        """What the first paint need not wait for."""
+        if self._first_session is not None:
+            self.keeper.open(self._first_session)
+        self.keeper.autosaver.look_for_abandoned()
+        for controller in self.controllers:
+            controller.start()
+        self.first_painted.emit()
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.keeper.name}[*] — {NAME}")
+        self.setWindowModified(not self.history.is_saved)
+        self.setWindowFilePath(str(self.keeper.path or ""))
+
+    def _take_theme(self, choice: str) -> None:
+        self.settings.theme = ThemeChoice(choice)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply_theme(application, choice)
+
+    def _full_screen(self, on: bool) -> None:
+        state = self.windowState() & ~Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | Qt.WindowState.WindowFullScreen if on else state)
+
+    def _export_strip(self) -> None:
+        self.controller.export_strip()
+
+    def _copy_strip(self) -> None:
+        self.controller.copy_strip()
+
+    def _paste_picture(self) -> None:
+        self.controller.paste_picture()
+
+    def _show_shortcuts(self) -> None:
+        of_panes = [
+            (self._names.tabText(number), list(controller.shortcuts()))
+            for number, controller in enumerate(self.controllers)
+        ]
+        page = ShortcutsPage([*of_panes, *self.actions_.sections()], self)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.show()
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,110 @@
+"""What to export, how large, and where to: to a file or to the clipboard."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from gui.theme import GRID, SMALL
+from gui.widgets.figures import figure_font
+
+SCALES = (1, 16)
+GAPS = (0, 32)
+
+
+class ExportRow(QWidget):
+    """The controls of an export, in one row."""
+
+    export_requested = Signal(tuple, int, int)
+    """Models, pixels per pixel of a frame, pixels between frames."""
+    copy_requested = Signal(tuple, int, int)
+
+    def __init__(
+        self,
+        models: tuple[str, ...] = ("small", "large"),
+        scale: int = 4,
+        gap: int = 4,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._models: tuple[str, ...] = ()
+        self.which_box = QComboBox()
+        self.which_box.setAccessibleName("Strips to export")
+        self.which_box.setToolTip("Which strips go into the picture")
+        self.scale_box = _box("Scale of the export", SCALES, scale, " ×")
+        self.scale_box.setToolTip("Enlarge each pixel to a square with this many pixels a side")
+        self.gap_box = _box("Gap of the export", GAPS, gap, " px")
+        self.gap_box.setToolTip("Pixels of the picture between two frames and two strips")
+        self.export_button = QPushButton("Export…")
+        self.export_button.setToolTip(
+            "Save the strips as a file that also holds what made them (Ctrl+E)"
+        )
+        self.copy_button = QPushButton("Copy")
+        self.copy_button.setToolTip("Put the same picture on the clipboard (Ctrl+Shift+C)")
+        for button in (self.export_button, self.copy_button):
+            button.setAutoDefault(False)
+        self._lay_out()
+        self.export_button.clicked.connect(self.request_export)
+        self.copy_button.clicked.connect(self.request_copy)
+        self.show_models(models)
+        self.show_ready(False)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addStretch(1)
+        for text, box in (
+            ("Strips", self.which_box),
+            ("Scale", self.scale_box),
+            ("Gap", self.gap_box),
+        ):
+            label = QLabel(text)
+            label.setFont(figure_font(SMALL))
+            label.setBuddy(box)
+            label.setToolTip(box.toolTip())
+            row.addWidget(label)
+            row.addWidget(box)
+        row.addWidget(self.export_button)
+        row.addWidget(self.copy_button)
+
+    def show_models(self, models: tuple[str, ...]) -> None:
+        """Offer all strips together, and each one alone; the choice stays where it can."""
+        if models == self._models:
+            return
+        self._models = models
+        before = self.which_box.currentIndex()
+        self.which_box.clear()
+        if len(models) > 1:
+            together = "Both" if len(models) == 2 else "All"
+            self.which_box.addItem(together, models)
+        for model in models:
+            self.which_box.addItem(model if len(models) == 1 else f"{model} only", (model,))
+        self.which_box.setCurrentIndex(before if 0 <= before < self.which_box.count() else 0)
+
+    def show_ready(self, ready: bool) -> None:
+        """Whether there is a strip to export."""
+        self.export_button.setEnabled(ready)
+        self.copy_button.setEnabled(ready)
+
+    def request_export(self) -> None:
+        """What the button does, for a menu's action; nothing while there is no strip."""
+        if self.export_button.isEnabled():
+            self.export_requested.emit(*self.wanted())
+
+    def request_copy(self) -> None:
+        """The same for the clipboard."""
+        if self.copy_button.isEnabled():
+            self.copy_requested.emit(*self.wanted())
+
+    def wanted(self) -> tuple[tuple[str, ...], int, int]:
+        """Models, scale and gap as they are set."""
+        chosen = self.which_box.currentData()
+        return tuple(chosen or ()), self.scale_box.value(), self.gap_box.value()
+
+
+def _box(name: str, limits: tuple[int, int], value: int, suffix: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(*limits)
+    box.setValue(value)
+    box.setSuffix(suffix)
+    box.setAccessibleName(name)
+    return box

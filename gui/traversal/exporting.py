@@ -1,0 +1,120 @@
+"""Export and copy of the strips: the frames that were asked for last, with what made them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from core.concepts.strip_files import StripDescription, Strips, png_bytes, write_strips
+from core.engine.requests import StripAnswer, StripRequest
+from core.errors import UserError
+from core.vae.library import find_model
+from core.vae.model_file import file_digest
+from gui.settings import FolderPurpose, Settings
+from gui.traversal.pane import TraversalPane
+from gui.widgets.message_bar import MessageBar
+
+FILTER = "Picture (*.png);;Animation (*.gif);;Numbers of one strip (*.npy)"
+DEFAULT_NAME = "strip.png"
+
+
+class Exporter:
+    """Keeps the latest strips; an export that comes before they do waits for them."""
+
+    def __init__(self, pane: TraversalPane, messages: MessageBar, settings: Settings) -> None:
+        self._pane = pane
+        self._messages = messages
+        self._settings = settings
+        self._latest: tuple[StripRequest, StripAnswer] | None = None
+        self._current = False
+        self._waiting: Callable[[], None] | None = None
+
+    def take(self, request: StripRequest, answer: StripAnswer, newest: bool) -> None:
+        """New strips have come; ``newest``: nothing later was asked for."""
+        self._latest = (request, answer)
+        self._current = newest
+        if newest and self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            waiting()
+
+    def outdated(self) -> None:
+        """Other strips have been asked for."""
+        self._current = False
+
+    def export(self, models: tuple[str, ...], scale: int, gap: int) -> None:
+        """Ask for a file and write the strips of these models into it."""
+        self._when_current(lambda: self._export(models, scale, gap))
+
+    def copy(self, models: tuple[str, ...], scale: int, gap: int) -> None:
+        """Put the strips of these models on the clipboard as a PNG."""
+        self._when_current(lambda: self._copy(models, scale, gap))
+
+    def ask_for_file(self) -> Path | None:
+        """The dialog; apart, so that tests can answer it."""
+        folder = self._settings.folder(FolderPurpose.EXPORT)
+        name, chosen = QFileDialog.getSaveFileName(
+            self._pane, "Export strip", str(folder / DEFAULT_NAME), FILTER
+        )
+        if not name:
+            return None
+        path = Path(name)
+        if path.suffix.lower() not in (".png", ".gif", ".npy"):
+            kind = chosen[chosen.find("*") + 1 : chosen.find(")")] or ".png"
+            path = path.with_name(path.name + kind)
+        return path
+
+    def _when_current(self, action: Callable[[], None]) -> None:
+        if self._current:
+            action()
+        else:
+            self._waiting = action
+            self._messages.news("The strip is written as soon as it has been decoded.")
+
+    def _export(self, models: tuple[str, ...], scale: int, gap: int) -> None:
+        try:
+            strips = self._strips(models)
+            path = self.ask_for_file()
+            if path is None:
+                return
+            self._settings.set_folder(FolderPurpose.EXPORT, path.parent)
+            write_strips(path, strips, scale, gap)
+        except UserError as error:
+            self._messages.problem(str(error))
+            return
+        self._messages.news(f"Exported {path.name} to {path.parent}.")
+
+    def _copy(self, models: tuple[str, ...], scale: int, gap: int) -> None:
+        try:
+            data = png_bytes(self._strips(models), scale, gap)
+        except UserError as error:
+            self._messages.problem(str(error))
+            return
+        mime = QMimeData()
+        mime.setData("image/png", QByteArray(data))
+        mime.setImageData(QImage.fromData(data, "PNG"))
+        QGuiApplication.clipboard().setMimeData(mime)
+        self._messages.news("The strip is on the clipboard.")
+
+    def _strips(self, models: tuple[str, ...]) -> Strips:
+        assert self._latest is not None
+        request, answer = self._latest
+        chosen = [strip for strip in answer.strips if strip.model in models]
+        for strip in chosen:
+            if strip.problem:
+                raise UserError(f"The strip of {strip.model} cannot be exported: {strip.problem}")
+        return [
+            (
+                StripDescription(
+                    model=strip.model,
+                    model_sha256=file_digest(find_model(strip.model)),
+                    base=request.base,
+                    recipe=request.recipe,
+                    positions=request.positions,
+                    moves=tuple(move for move in request.moves if move.model == strip.model),
+                ),
+                strip.frames,
+            )
+            for strip in chosen
+        ]

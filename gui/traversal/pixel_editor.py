@@ -1,0 +1,252 @@
+"""The pixel editor: one of the images, large, with what can be drawn on it and done to it."""
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.images.reference import Dim, Grow, Whiten
+from core.workspace.image_changes import Slot
+from gui import theme
+from gui.traversal.pixel_canvas import BRUSH_SIZES, PixelCanvas
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.pixmaps import GreyPixels, swatch_pixmap
+from gui.widgets.segmented import Segmented
+
+SHORTCUTS = (
+    ("Arrow keys", "Pixel editor: move the cursor"),
+    ("Space", "Pixel editor: draw (held, with the arrow keys: a line)"),
+    ("Del", "Pixel editor: erase"),
+    ("E", "Pixel editor: draw or erase with the left button"),
+    ("P", "Pixel editor: take the grey level under the cursor (also Alt+click, middle click)"),
+    ("[  ]", "Pixel editor: smaller or larger brush (also Ctrl+wheel)"),
+    ("W", "Pixel editor: whiten"),
+    ("D", "Pixel editor: dim"),
+    ("H", "Pixel editor: two more pixels of height"),
+    ("R", "Pixel editor: reset"),
+)
+"""Keys of the editor and what they do, for the shortcuts page."""
+
+_TIGHT = "QPushButton { padding: 4px 6px; } QPushButton:focus { padding: 3px 5px; }"
+_TOOLS_WIDTH = 17 * theme.GRID
+
+
+class PixelEditor(QWidget):
+    """Draws nothing itself: it announces strokes and edits, and shows the image that comes back."""
+
+    slot_changed = Signal(str)
+    stroke = Signal(int, object, object, int, float)
+    """Number of the stroke, start and end as (row, column), brush size, level 0..1."""
+    edit_requested = Signal(object)
+    """A Whiten, Dim or Grow."""
+    reset_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._level = 1.0
+        self._slot: Slot = "first"
+        self.setAccessibleName("Pixel editor")
+        self.canvas = PixelCanvas()
+        self.canvas.setToolTip(
+            "Left button draws, right button erases, Alt+click takes the grey level"
+        )
+        self.setFocusProxy(self.canvas)
+        self.slots = Segmented(
+            "Image that is edited",
+            (
+                ("first", "A", "Edit image A"),
+                ("second", "B", "Edit image B"),
+                ("base", "Base", "Edit the base image of the strips"),
+            ),
+        )
+        self.tool = Segmented(
+            "Tool",
+            (
+                ("draw", "Draw", "The left button draws (E to change)"),
+                ("erase", "Erase", "The left button erases, as the right one always does (E)"),
+            ),
+        )
+        self.swatch = QLabel()
+        self.swatch.setAccessibleName("Grey level to draw with")
+        self.level_slider = QSlider(Qt.Orientation.Horizontal)
+        self.level = QSpinBox()
+        for control in (self.level_slider, self.level):
+            control.setRange(0, 100)
+            control.setAccessibleName("Grey level")
+            control.setToolTip(
+                "Grey level to draw with: 0 % is black, 100 % white (P takes it from the image)"
+            )
+        self.level.setSuffix(" %")
+        self.brush = QSpinBox()
+        self.brush.setRange(*BRUSH_SIZES)
+        self.brush.setSuffix(" px")
+        self.brush.setAccessibleName("Brush size")
+        self.brush.setToolTip("Width of the brush in pixels ([ and ], or Ctrl+wheel)")
+        self.whiten = self._button("Whiten", "Make every pixel black or white (W)")
+        self.dim = self._button("Dim to", "Multiply every pixel by this (D)")
+        self.dim_factor = QSpinBox()
+        self.dim_factor.setRange(0, 100)
+        self.dim_factor.setValue(60)
+        self.dim_factor.setSuffix(" %")
+        self.dim_factor.setAccessibleName("What remains of the brightness")
+        self.dim_factor.setToolTip("What remains of every pixel's brightness when it is dimmed")
+        self.grow = self._button(
+            "2 px taller", "Draw two more pixels of height on top of the shape (H)"
+        )
+        self.reset = self._button("Reset", "Take all edits of this image back (R)")
+        self.readout = ElidedLabel()
+        self._tools = QWidget()
+        self._lay_out()
+        self._connect()
+        self._set_level(1.0)
+        self.show_image(None, "first", False)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(theme.GRID // 2)
+        left.addWidget(self.canvas, 1)
+        left.addWidget(self.readout)
+        tools = QGridLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(theme.GRID // 2 + 1)
+        grey = QHBoxLayout()
+        grey.setSpacing(theme.GRID // 2)
+        label = QLabel("Grey")
+        label.setBuddy(self.level)
+        grey.addWidget(label)
+        grey.addWidget(self.swatch)
+        grey.addStretch(1)
+        brush = QLabel("Brush")
+        brush.setBuddy(self.brush)
+        tools.addWidget(self.tool, 0, 0, 1, 2)
+        tools.addLayout(grey, 1, 0)
+        tools.addWidget(self.level, 1, 1)
+        tools.addWidget(self.level_slider, 2, 0, 1, 2)
+        tools.addWidget(brush, 3, 0)
+        tools.addWidget(self.brush, 3, 1)
+        tools.setRowMinimumHeight(4, theme.GRID // 2)
+        tools.addWidget(self.whiten, 5, 0, 1, 2)
+        tools.addWidget(self.dim, 6, 0)
+        tools.addWidget(self.dim_factor, 6, 1)
+        tools.addWidget(self.grow, 7, 0, 1, 2)
+        tools.addWidget(self.reset, 8, 0, 1, 2)
+        tools.setRowStretch(9, 1)
+        tools.setColumnStretch(0, 1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.GRID)
+        right.addWidget(self.slots)
+        right.addWidget(self._tools, 1)
+        for widget in (self.slots, self._tools):
+            widget.setFixedWidth(_TOOLS_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        row.addLayout(left, 1)
+        row.addLayout(right)
+
+    def _connect(self) -> None:
+        self.slots.chosen.connect(self._choose_slot)
+        self.tool.chosen.connect(lambda _: self._show_tool())
+        self.level_slider.valueChanged.connect(lambda percent: self._set_level(percent / 100))
+        self.level.valueChanged.connect(lambda percent: self._set_level(percent / 100))
+        self.brush.valueChanged.connect(lambda _: self._show_tool())
+        self.canvas.stroke.connect(self.stroke)
+        self.canvas.pointed.connect(self.readout.set_text)
+        self.canvas.level_picked.connect(self._set_level)
+        self.canvas.brush_size_asked.connect(self._step_brush)
+        self.whiten.clicked.connect(lambda: self.edit_requested.emit(Whiten()))
+        self.dim.clicked.connect(
+            lambda: self.edit_requested.emit(Dim(self.dim_factor.value() / 100))
+        )
+        self.grow.clicked.connect(lambda: self.edit_requested.emit(Grow(2)))
+        self.reset.clicked.connect(self.reset_requested)
+
+    # What is shown
+
+    def show_image(self, pixels: GreyPixels | None, slot: Slot, can_reset: bool) -> None:
+        """The image (28, 28) in ``slot``; ``can_reset`` says whether it has edits to take back."""
+        if slot != self._slot:
+            # What is still held down was begun on the other image.
+            self.canvas.end_stroke()
+        self._slot = slot
+        self.slots.show_choice(slot)
+        self.canvas.show_image(pixels)
+        self._tools.setEnabled(pixels is not None)
+        self.reset.setEnabled(can_reset)
+
+    def shown_slot(self) -> Slot:
+        """Which image is on show."""
+        return self._slot
+
+    def grey_level(self) -> float:
+        """The level 0..1 with which is drawn; picked ones are finer than the percents shown."""
+        return self._level
+
+    # What the user wants
+
+    def _choose_slot(self, slot: str) -> None:
+        # The choice is on show when the image is.
+        self.slots.show_choice(self._slot)
+        if slot != self._slot:
+            self.slot_changed.emit(slot)
+
+    def _set_level(self, level: float) -> None:
+        self._level = level
+        for control in (self.level_slider, self.level):
+            with QSignalBlocker(control):
+                control.setValue(round(100 * level))
+        self._show_tool()
+
+    def _show_tool(self) -> None:
+        erasing = self.tool.choice() == "erase"
+        self.canvas.set_tool(self._level, self.brush.value(), erasing)
+        grey = round(255 * self._level)
+        colour = f"#{grey:02x}{grey:02x}{grey:02x}"
+        edge = theme.tokens().quiet
+        self.swatch.setPixmap(swatch_pixmap(colour, edge, 14, self.devicePixelRatioF()))
+
+    def _step_brush(self, step: int) -> None:
+        self.brush.setValue(self.brush.value() + step)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.PaletteChange:
+            self._show_tool()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        # Brackets go by what is typed: on many keyboards they need AltGr.
+        if typed in ("[", "]"):
+            self._step_brush(1 if typed == "]" else -1)
+            return
+        buttons = {"w": self.whiten, "d": self.dim, "h": self.grow, "r": self.reset}
+        control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if event.modifiers() & control or not typed:
+            super().keyPressEvent(event)
+        elif (button := buttons.get(typed.lower())) is not None:
+            button.click()
+        elif typed.lower() == "e":
+            self.tool.show_choice("draw" if self.tool.choice() == "erase" else "erase")
+            self._show_tool()
+        elif typed.lower() == "p":
+            self.canvas.pick()
+        else:
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _button(text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setStyleSheet(_TIGHT)
+        button.setToolTip(tip)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return button

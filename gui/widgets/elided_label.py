@@ -1,0 +1,106 @@
+"""Text that is cut with an ellipsis instead of widening its surroundings."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import theme
+
+
+class ElidedLabel(QWidget):
+    """Text on a fixed number of lines; its size does not depend on it. The tooltip has all of it."""
+
+    def __init__(
+        self,
+        text: str = "",
+        points: int = theme.SMALL,
+        lines: int = 1,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._points = points
+        self._lines = lines
+        self._text = ""
+        self._mark: str | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str, mark: str | None = None) -> None:
+        """Show ``text``, after a square of the colour ``mark`` if one is given."""
+        if (text, mark) == (self._text, self._mark):
+            return
+        self._text, self._mark = text, mark
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def mark(self) -> str | None:
+        """The colour of the square before the text."""
+        return self._mark
+
+    def shown_lines(self) -> list[str]:
+        """The lines as they are painted, cut where the room ends."""
+        return self._broken(self._room())
+
+    def sizeHint(self) -> QSize:
+        return QSize(8 * theme.GRID, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * theme.GRID, self._height())
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(theme.font(self._points))
+
+    def _height(self) -> int:
+        return self._lines * self._metrics().lineSpacing() + theme.GRID // 2
+
+    def _mark_side(self) -> int:
+        return self._metrics().ascent() - 2
+
+    def _room(self) -> int:
+        return self.width() - (0 if self._mark is None else self._mark_side() + theme.GRID - 2)
+
+    def _broken(self, width: int) -> list[str]:
+        """The text on at most so many lines, of which the last takes what is left."""
+        layout = QTextLayout(self._text, theme.font(self._points))
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        lines = []
+        layout.beginLayout()
+        while len(lines) + 1 < self._lines:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            end = line.textStart() + line.textLength()
+            lines.append(self._text[line.textStart() : end].strip())
+        rest = layout.createLine()
+        start = rest.textStart() if rest.isValid() else len(self._text)
+        layout.endLayout()
+        metrics = self._metrics()
+        if start < len(self._text):
+            ending = self._text[start:].strip()
+            lines.append(metrics.elidedText(ending, Qt.TextElideMode.ElideRight, width))
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(self._points))
+        metrics = self._metrics()
+        left = self.width() - self._room()
+        if self._mark is not None:
+            side = self._mark_side()
+            top = 2 + (metrics.lineSpacing() - side) // 2
+            painter.fillRect(0, top, side, side, QColor(self._mark))
+        painter.setPen(QColor(theme.tokens().quiet))
+        for number, line in enumerate(self.shown_lines()):
+            painter.drawText(left, 2 + number * metrics.lineSpacing() + metrics.ascent(), line)

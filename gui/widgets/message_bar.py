@@ -1,0 +1,317 @@
+"""The message bar: the one place in the window where news, problems and questions appear.
+
+It is always there and always equally high, so that nothing jumps. What does not fit waits in a
+queue: no problem and no question is lost. News is fleeting; problems stay until dismissed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from gui import theme
+from gui.theme import BODY, GRID, SMALL, tokens
+
+HEIGHT = 6 * GRID
+NEWS_MILLISECONDS = 6000
+MARK = 2 * GRID
+
+
+class Kind(StrEnum):
+    """What a message is, and so how long it stays and what it looks like."""
+
+    NEWS = "news"
+    PROBLEM = "problem"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button of a question: its text, and what it does."""
+
+    text: str
+    act: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, shown or waiting."""
+
+    kind: Kind
+    text: str
+    details: str = ""
+    """More than fits, for a report; may be copied."""
+    choices: tuple[Choice, ...] = ()
+    copy_text: str = "Copy"
+    """What the button is called that copies text and details."""
+
+
+class MessageBar(QFrame):
+    """Shows one message at a time; the rest wait in the order in which they came."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self.setAccessibleName("Messages")
+        self.setFixedHeight(HEIGHT)
+        self._shown: Message | None = None
+        self._waiting: list[Message] = []
+
+        self._mark = _Mark()
+        self._text = _ElidedLabel()
+        self._count = QLabel()
+        self._count.setProperty("quiet", True)
+        self._count.setFont(theme.font(SMALL))
+        self._choices: list[QPushButton] = []
+        self._copy = QPushButton("Copy")
+        self._copy.setToolTip("Copy this message and its details to the clipboard")
+        self._copy.clicked.connect(self._copy_shown)
+        self._dismiss = _Cross()
+        self._dismiss.setAccessibleName("Dismiss message")
+        self._dismiss.setToolTip("Dismiss this message (Esc)")
+        self._dismiss.clicked.connect(self.dismiss)
+
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2 * GRID, 0, GRID, 0)
+        self._row.setSpacing(GRID)
+        for widget in (self._mark, self._text, self._count, self._copy, self._dismiss):
+            self._row.addWidget(widget)
+        self._row.setStretch(1, 1)
+
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.timeout.connect(self._end_news)
+        self._show(None)
+
+    # What others call
+
+    def news(self, text: str) -> None:
+        """Say what happened; takes the place of older news, and goes by itself."""
+        self._waiting = [m for m in self._waiting if m.kind is not Kind.NEWS]
+        self._add(Message(Kind.NEWS, text))
+
+    def problem(self, text: str, details: str = "", *, copy_text: str = "Copy") -> None:
+        """Say what went wrong, in one sentence; said twice, it is still one problem."""
+        self._add(Message(Kind.PROBLEM, text, details, copy_text=copy_text))
+
+    def question(self, text: str, choices: Sequence[Choice], details: str = "") -> None:
+        """Ask, without stopping anything: answered by one of the choices, or dismissed."""
+        self._add(Message(Kind.QUESTION, text, details, tuple(choices)))
+
+    def dismiss(self) -> None:
+        """Take away the message that is shown, and show the next one."""
+        held_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._show(self._waiting.pop(0) if self._waiting else None)
+        if held_focus:
+            if self._shown is not None:
+                self._dismiss.setFocus()
+            else:
+                self.window().setFocus()
+
+    def withdraw(self, text: str) -> None:
+        """Take back a message that is no longer true, wherever it stands."""
+        self._waiting = [m for m in self._waiting if m.text != text]
+        if self._shown is not None and self._shown.text == text:
+            self.dismiss()
+        else:
+            self._show_count()
+
+    @property
+    def shown(self) -> Message | None:
+        """The message that is shown."""
+        return self._shown
+
+    @property
+    def waiting(self) -> tuple[Message, ...]:
+        """The messages that wait, in their order."""
+        return tuple(self._waiting)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the message's first button, if there is a message."""
+        if self._shown is not None:
+            (self._choices[0] if self._choices else self._dismiss).setFocus(
+                Qt.FocusReason.ShortcutFocusReason
+            )
+
+    # Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc dismisses while the focus is in the bar."""
+        if event.key() == Qt.Key.Key_Escape and self._shown is not None:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it gets."""
+        return QSize(80 * GRID, HEIGHT)
+
+    # Inside
+
+    def _add(self, message: Message) -> None:
+        if message in (self._shown, *self._waiting):
+            if message.kind is Kind.NEWS:
+                self._fade.start(NEWS_MILLISECONDS)
+            return
+        if self._shown is None or (self._shown.kind is Kind.NEWS):
+            self._show(message)
+            return
+        if message.kind is Kind.NEWS:
+            self._waiting.append(message)
+        else:  # before any news
+            place = next(
+                (i for i, m in enumerate(self._waiting) if m.kind is Kind.NEWS), len(self._waiting)
+            )
+            self._waiting.insert(place, message)
+        self._show_count()
+
+    def _show(self, message: Message | None) -> None:
+        self._shown = message
+        self._fade.stop()
+        for button in self._choices:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._choices = []
+        kind = message.kind if message else None
+        self._mark.show_kind(kind)
+        self._text.setText(message.text if message else "")
+        self._copy.setVisible(message is not None and message.kind is Kind.PROBLEM)
+        self._dismiss.setVisible(message is not None)
+        self._show_count()
+        self.setProperty("kind", str(kind) if kind else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if message is None:
+            return
+        self._copy.setText(message.copy_text)
+        for number, choice in enumerate(message.choices):
+            button = QPushButton(choice.text)
+            button.setProperty("primary", number == 0)
+            button.clicked.connect(lambda _=False, c=choice: self._answer(c))
+            self._row.insertWidget(self._row.indexOf(self._copy), button)
+            button.show()  # at once, not with the next layout: it may be given the focus now
+            self._choices.append(button)
+        if message.kind is Kind.NEWS:
+            self._fade.start(NEWS_MILLISECONDS)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+
+    def _show_count(self) -> None:
+        count = len(self._waiting)
+        self._count.setText(f"{count} more" if count else "")
+        self._count.setVisible(count > 0)
+
+    def _answer(self, choice: Choice) -> None:
+        self.dismiss()
+        choice.act()
+
+    def _copy_shown(self) -> None:
+        if self._shown is not None:
+            parts = [self._shown.text, self._shown.details]
+            QGuiApplication.clipboard().setText("\n\n".join(part for part in parts if part))
+
+    def _end_news(self) -> None:
+        if self._shown is None or self._shown.kind is not Kind.NEWS:
+            return
+        if self.underMouse():  # someone is reading
+            self._fade.start(NEWS_MILLISECONDS)
+        else:
+            self.dismiss()
+
+
+class _ElidedLabel(QLabel):
+    """One line of text; where it does not fit it is elided, and the tooltip has it all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFont(theme.font(BODY))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetricsF(self.font())
+        line = " ".join(self.text().split())
+        fits = metrics.horizontalAdvance(line) <= self.width()
+        self.setToolTip("" if fits else self.text())
+        painter = QPainter(self)
+        painter.setPen(QColor(tokens().text))
+        painter.drawText(
+            self.rect(),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            line if fits else metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()),
+        )
+        painter.end()
+
+
+class _Mark(QWidget):
+    """A small i, ! or ? in a circle: the kind of a message, not by colour alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(MARK, MARK)
+        self._kind: Kind | None = None
+
+    def show_kind(self, kind: Kind | None) -> None:
+        self._kind = kind
+        self.setAccessibleName(str(kind or ""))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._kind is None:
+            return
+        letter = {Kind.NEWS: "i", Kind.PROBLEM: "!", Kind.QUESTION: "?"}[self._kind]
+        now = tokens()
+        colour = {Kind.NEWS: now.quiet, Kind.PROBLEM: now.warning, Kind.QUESTION: now.accent}
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour[self._kind]))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setPen(QColor(now.surface))
+        painter.setFont(theme.font(SMALL, bold=True))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, letter)
+        painter.end()
+
+
+class _Cross(QToolButton):
+    """A button with a drawn cross: fonts do not agree on one."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens().text), 1.5))
+        middle, arm = QPointF(self.rect().center()) + QPointF(0.5, 0.5), 4.5
+        painter.drawLine(middle - QPointF(arm, arm), middle + QPointF(arm, arm))
+        painter.drawLine(middle - QPointF(arm, -arm), middle + QPointF(arm, -arm))
+        painter.end()
+
+    def sizeHint(self) -> QSize:
+        return QSize(3 * GRID, 3 * GRID)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()

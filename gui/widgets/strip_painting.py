@@ -1,0 +1,198 @@
+"""How a strip is painted: what stays is painted once, frames go to the screen in one piece."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
+
+from core.images.reference import SIDE
+from gui.theme import BODY, GRID, SMALL, Tokens
+from gui.widgets.figures import figure_font, figure_metrics, number_text
+from gui.widgets.strip_geometry import AXIS, EDGE, StripGeometry, labelled_frames
+
+ROWS = ("position", "height, rows", "brightness")
+"""The rows of figures under the frames."""
+
+
+@lru_cache(maxsize=1)
+def margin_width() -> int:
+    """Width of the column of names at the left of every strip: the same for all, so they align."""
+    metrics = figure_metrics(SMALL)
+    widest = max(metrics.horizontalAdvance(text) for text in (*ROWS, "64/64 active"))
+    return int(widest) + GRID
+
+
+@lru_cache(maxsize=1)
+def row_height() -> int:
+    """Height of one row of figures under the frames."""
+    return max(16, int(figure_metrics(SMALL).height()))
+
+
+@lru_cache(maxsize=1)
+def title_height() -> int:
+    """Height of the three lines at the left of the frames."""
+    return int(figure_metrics(BODY, strong=True).height()) + 2 * row_height()
+
+
+@lru_cache(maxsize=64)
+def widest_label(labels: tuple[str, ...]) -> float:
+    """Width that a frame's figures need so that they do not touch the next ones."""
+    metrics = figure_metrics(SMALL)
+    return max(metrics.horizontalAdvance(text) for text in (*labels, "00.0")) + GRID
+
+
+# Frames
+
+
+def levels_of(frames: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Grey levels 0..255 of frames (n, 28, 28) in 0..1; beyond is clipped, NaN is black."""
+    # fmin and fmax pass over NaN, where clip would hand it on to the cast.
+    inside = np.fmin(np.fmax(frames, np.float32(0)), np.float32(1))
+    return (inside * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+
+
+def enlarge(levels: NDArray[np.uint8], geometry: StripGeometry, ratio: float) -> QImage:
+    """Frames (n, 28, 28) side by side as one image in device pixels, transparent between them."""
+    count, side, step = geometry.count, round(geometry.side * ratio), round(geometry.step * ratio)
+    zoom = side // SIDE
+    canvas = np.zeros((side, count * step), np.uint32)
+    grey = levels.astype(np.uint32)
+    grey *= 0x010101
+    grey |= 0xFF000000
+    rows = np.repeat(grey.transpose(1, 0, 2), zoom, axis=2)
+    tiles = canvas.reshape(SIDE, zoom, count, step)[..., :side]
+    tiles[...] = rows[:, np.newaxis]
+    # The last frame has no gap after it.
+    width = count * step - (step - side)
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(canvas.data, width, side, count * step * 4, form).copy()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def paint_reduced(painter: QPainter, geometry: StripGeometry, levels: NDArray[np.uint8]) -> None:
+    """Paint frames whose zoom is not whole, smoothly: uneven pixels would distort them."""
+    form = QImage.Format.Format_Grayscale8
+    stack = QImage(levels.data, SIDE, len(levels) * SIDE, SIDE, form)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for index in range(geometry.count):
+        source = QRectF(0, index * SIDE, SIDE, SIDE)
+        painter.drawImage(geometry.frame(index), stack, source)
+
+
+# What moves with the hand
+
+
+def paint_marker(painter: QPainter, x: float, bottom: float, colours: Tokens) -> None:
+    """The slider's place on the axis: a small triangle under the frames' ``bottom``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.accent))
+    tip = bottom + EDGE + 1
+    painter.drawPolygon(
+        QPolygonF([QPointF(x, tip), QPointF(x + 5, tip + 9), QPointF(x - 5, tip + 9)])
+    )
+
+
+def paint_length(painter: QPainter, length: float, colours: Tokens) -> None:
+    """The direction's length, in the third line at the left."""
+    painter.setFont(figure_font(SMALL))
+    painter.setPen(QColor(colours.quiet))
+    y = title_height() - row_height() + figure_metrics(SMALL).ascent()
+    painter.drawText(QPointF(0, y), f"length {number_text(length, 2)}")
+
+
+# What stays
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """All that the unmoving part of a strip's picture depends on."""
+
+    size: QSize
+    ratio: float
+    colours: Tokens
+    model: str
+    active: str
+    sentence: str
+    is_problem: bool
+    room: int
+    """Height of the frames with their mat."""
+    geometry: StripGeometry | None
+    labels: tuple[str, ...]
+    zero: float | None
+    """Where the base is on the axis."""
+    focused: bool
+
+
+def paint_backdrop(of: Backdrop) -> QPixmap:
+    """Names, labels, axis and mats, or the sentence that stands in for them."""
+    pixmap = QPixmap(of.size * of.ratio)
+    pixmap.setDevicePixelRatio(of.ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _paint_margin(painter, of)
+    if of.geometry is None:
+        _paint_sentence(painter, of)
+    else:
+        mat = QColor(of.colours.mat)
+        for index in range(of.geometry.count):
+            around = of.geometry.frame(index).adjusted(-EDGE, -EDGE, EDGE, EDGE)
+            painter.fillRect(around, mat)
+        _paint_positions(painter, of, of.geometry)
+        _paint_axis(painter, of, of.geometry)
+    painter.end()
+    return pixmap
+
+
+def _paint_margin(painter: QPainter, of: Backdrop) -> None:
+    width = margin_width() - GRID
+    bold, metrics = figure_metrics(BODY, strong=True), figure_metrics(SMALL)
+    painter.setFont(figure_font(BODY, strong=True))
+    painter.setPen(QColor(of.colours.text))
+    name = bold.elidedText(of.model, Qt.TextElideMode.ElideMiddle, width)
+    painter.drawText(QPointF(0, bold.ascent()), name)
+    painter.setFont(figure_font(SMALL))
+    painter.setPen(QColor(of.colours.quiet))
+    y = title_height() - 2 * row_height() + metrics.ascent()
+    painter.drawText(QPointF(0, y), of.active)
+    if of.geometry is not None:
+        y = of.room + AXIS + metrics.ascent()
+        for row, text in enumerate(ROWS):
+            painter.drawText(QPointF(0, y + row * row_height()), text)
+
+
+def _paint_sentence(painter: QPainter, of: Backdrop) -> None:
+    width = of.size.width() - margin_width()
+    area = QRectF(margin_width(), EDGE, width, of.room - 2 * EDGE)
+    painter.setPen(QPen(QColor(of.colours.hairline), 1))
+    painter.drawLine(area.topLeft(), area.bottomLeft())
+    painter.setFont(figure_font(BODY))
+    painter.setPen(QColor(of.colours.warning if of.is_problem else of.colours.quiet))
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(area.adjusted(GRID, 0, 0, 0), int(flags), of.sentence)
+
+
+def _paint_positions(painter: QPainter, of: Backdrop, geometry: StripGeometry) -> None:
+    metrics = figure_metrics(SMALL)
+    painter.setFont(figure_font(SMALL))
+    painter.setPen(QColor(of.colours.quiet))
+    y = of.room + AXIS + metrics.ascent()
+    for index in labelled_frames(of.labels, geometry.step, widest_label(of.labels)):
+        x = geometry.centre(index) - metrics.horizontalAdvance(of.labels[index]) / 2
+        painter.drawText(QPointF(x, y), of.labels[index])
+
+
+def _paint_axis(painter: QPainter, of: Backdrop, geometry: StripGeometry) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    line = QColor(of.colours.accent if of.focused else of.colours.hairline)
+    painter.setPen(QPen(line, 2 if of.focused else 1))
+    y = round(geometry.bottom + EDGE + AXIS / 2) + 0.5
+    painter.drawLine(QPointF(geometry.left, y), QPointF(geometry.right, y))
+    if of.zero is not None:
+        painter.setPen(QPen(QColor(of.colours.quiet), 1))
+        painter.setBrush(QColor(of.colours.surface))
+        painter.drawEllipse(QPointF(of.zero, y), 3, 3)

@@ -1,0 +1,381 @@
+"""A strip: the frames of one model side by side, with an axis of positions and measured figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from core.engine.requests import Strip
+from core.images.reference import SIDE
+from gui.theme import GRID, SMALL, Tokens, tokens
+from gui.widgets.figures import draw_figures, figure_metrics, number_text
+from gui.widgets.gestures import Gestures
+from gui.widgets.strip_geometry import (
+    AXIS,
+    BASE,
+    EDGE,
+    LARGEST_ZOOM,
+    StripGeometry,
+    labelled_frames,
+    lay_out,
+)
+from gui.widgets.strip_painting import (
+    ROWS,
+    Backdrop,
+    enlarge,
+    levels_of,
+    margin_width,
+    paint_backdrop,
+    paint_length,
+    paint_marker,
+    paint_reduced,
+    row_height,
+    title_height,
+    widest_label,
+)
+
+WAITING = "The models are being loaded…"
+DRAG_FROM = 4
+"""A press becomes a drag after so many pixels; before, it stays on the frame's own position."""
+
+_PREFERRED_FRAMES = 13
+
+
+class StripView(QWidget):
+    """Shows one ``core.engine.requests.Strip``; click or drag on it to ask for a position."""
+
+    position_requested = Signal(float, int)
+    """The position asked for, and the number of the gesture (``gui.widgets.gestures``)."""
+
+    def __init__(self, model: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._sentence = WAITING
+        self._is_problem = False
+        self._strip: Strip | None = None
+        self._positions: tuple[float, ...] = ()
+        self._labels: tuple[str, ...] = ()
+        self._position = 0.0
+        self._levels: NDArray[np.uint8] = np.zeros((0, SIDE, SIDE), np.uint8)
+        self._image: QImage | None = None
+        self._painted: Backdrop | None = None
+        self._pixmap = QPixmap()
+        self._geometry: StripGeometry | None = None
+        self._hovered = -1
+        self._pressed_at: float | None = None
+        self._dragging = False
+        self._gestures = Gestures()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._describe()
+
+    # What is shown
+
+    def show_strip(self, strip: Strip, positions: Sequence[float], position: float) -> None:
+        """Show ``strip``, whose frames are at ``positions``, with the slider at ``position``."""
+        if strip.model != self._model:
+            self._model = strip.model
+            self._describe()
+        self._position = position
+        self._strip = strip
+        if strip.problem or not len(strip.frames):
+            self._show_sentence(strip.problem or "There is nothing to show.", True)
+            return
+        was_empty = not self._has_frames()
+        shown = tuple(positions)
+        if shown != self._positions or was_empty:
+            self._positions = shown
+            self._labels = _position_labels(shown)
+            self._geometry = self._image = None
+        if self._sentence:
+            self._sentence = ""
+            self._describe()
+        self._levels, self._image = levels_of(strip.frames), None
+        self.update()
+
+    def show_position(self, position: float) -> None:
+        """Move the marker only."""
+        if position != self._position:
+            self._position = position
+            self.update()
+
+    def show_waiting(self, model: str = "") -> None:
+        """Before the first answer: say that the models are being loaded."""
+        if model:
+            self._model = model
+        self._strip = None
+        self._show_sentence(WAITING, False)
+
+    def sentence(self) -> str:
+        """What is said instead of frames; empty while there are frames."""
+        return self._sentence
+
+    def model(self) -> str:
+        """Whose strip this is."""
+        return self._model
+
+    def positions(self) -> tuple[float, ...]:
+        """Of the frames on show."""
+        return self._positions if self._has_frames() else ()
+
+    def geometry_of_frames(self) -> StripGeometry | None:
+        """Where the frames are; None while there are none."""
+        if not self._has_frames():
+            return None
+        if self._geometry is None:
+            area = QRectF(self.rect())
+            area.setLeft(margin_width())
+            area.setHeight(self._frame_room())
+            count, ratio = len(self._positions), self.devicePixelRatioF()
+            found = lay_out(count, area, ratio)
+            # Figures that are wider than their frame need room at both ends of the strip.
+            beyond = (widest_label(self._labels) - found.side) / 2 - GRID
+            if beyond > 0:
+                found = lay_out(count, area.adjusted(beyond, 0, -beyond, 0), ratio)
+            self._geometry = found
+        return self._geometry
+
+    def figures_top(self) -> float:
+        """Upper edge of the row of heights, for what stands beside the strip and aligns with it."""
+        return self._frame_room() + AXIS + row_height()
+
+    def _has_frames(self) -> bool:
+        return not self._sentence
+
+    def _show_sentence(self, sentence: str, problem: bool) -> None:
+        self._sentence, self._is_problem = sentence, problem
+        self._hovered = -1
+        self._pressed_at = None
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleName(f"Strip of the model {self._model}" if self._model else "Strip")
+        self.setAccessibleDescription(
+            self._sentence
+            or "Left and Right go from frame to frame, Home and End to the ends, 0 to the base."
+        )
+
+    # Sizes
+
+    def sizeHint(self) -> QSize:
+        width = margin_width() + _PREFERRED_FRAMES * (2 * SIDE + 2) + 2 * EDGE
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(margin_width() + 3 * SIDE, title_height() + AXIS + len(ROWS) * row_height())
+
+    def heightForWidth(self, width: int) -> int:
+        """Height at which the frames fill ``width``; the same before the first answer as after."""
+        tall = LARGEST_ZOOM * SIDE + 2 * EDGE
+        area = QRectF(margin_width(), 0, max(width - margin_width(), 1), tall)
+        # Always as for the usual number of frames: another number leaves the strip's height alone.
+        usual = lay_out(_PREFERRED_FRAMES, area, self.devicePixelRatioF())
+        room = max(int(usual.side) + 2 * EDGE, title_height())
+        return room + AXIS + len(ROWS) * row_height()
+
+    def _frame_room(self) -> int:
+        """Height of the frames with their mat, above the axis."""
+        needed = self.heightForWidth(self.width())
+        return min(self.height(), needed) - AXIS - len(ROWS) * row_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._geometry = self._image = None
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._geometry = self._image = None
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+    # The hand
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        geometry = self.geometry_of_frames()
+        x = event.position().x()
+        inside = geometry and geometry.left - GRID <= x <= geometry.right + GRID
+        if event.button() != Qt.MouseButton.LeftButton or not geometry or not inside:
+            super().mousePressEvent(event)
+            return
+        self._pressed_at, self._dragging = x, False
+        position = self._positions[geometry.index_at(x)]
+        self._ask(position, self._gestures.begin())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        geometry = self.geometry_of_frames()
+        if geometry is None:
+            return
+        x = event.position().x()
+        if self._pressed_at is None:
+            self._hover(self._frame_under(event.position()))
+            return
+        self._dragging = self._dragging or abs(x - self._pressed_at) >= DRAG_FROM
+        if self._dragging:
+            self._ask(geometry.position_at(x, self._positions), self._gestures.current())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = None
+        super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        position = self._position_for_key(event.key()) if self._has_frames() else None
+        if position is None:
+            super().keyPressEvent(event)
+        else:
+            self._ask(position, self._gestures.burst())
+
+    def _position_for_key(self, key: int) -> float | None:
+        positions = self._positions
+        if key == Qt.Key.Key_Left:
+            return max((p for p in positions if p < self._position - 1e-6), default=positions[0])
+        if key == Qt.Key.Key_Right:
+            return min((p for p in positions if p > self._position + 1e-6), default=positions[-1])
+        if key == Qt.Key.Key_0:
+            return min(max(0.0, positions[0]), positions[-1])
+        ends = {Qt.Key.Key_Home: positions[0], Qt.Key.Key_End: positions[-1]}
+        return ends.get(Qt.Key(key))
+
+    def _ask(self, position: float, gesture: int) -> None:
+        self.show_position(position)
+        self.position_requested.emit(position, gesture)
+
+    def _frame_under(self, point: QPointF) -> int:
+        geometry = self.geometry_of_frames()
+        if geometry is None:
+            return -1
+        index = geometry.index_at(point.x())
+        column = geometry.frame(index).adjusted(-2, 0, 2, self.height())
+        return index if column.contains(point) else -1
+
+    def _hover(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = self.tip_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._geometry = self._image = None
+        return super().event(event)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What the tooltip says at ``point``."""
+        index, strip = self._frame_under(point), self._strip
+        if strip is None or self._sentence:
+            return self._sentence
+        if index < 0:
+            return self._tip_of_model(strip)
+        base = " (the base)" if abs(self._positions[index]) < 1e-9 else ""
+        return (
+            f"Position {number_text(self._positions[index], 3)}{base}\n"
+            f"Height {number_text(float(strip.height[index]), 2)} rows\n"
+            f"Brightness {number_text(float(strip.brightness[index]), 3)}"
+            " (mean of the lit pixels, 0 to 1)\n"
+            "Click to go there, drag to run along"
+        )
+
+    def _tip_of_model(self, strip: Strip) -> str:
+        return (
+            f"Model {strip.model}: {int(strip.active.sum())} of its {len(strip.active)} latent"
+            " dimensions are active.\n"
+            f"The direction's length in it is {number_text(strip.length, 3)}"
+            " before it is made a unit vector."
+        )
+
+    # The picture
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = tokens()
+        painter = QPainter(self)
+        geometry = self.geometry_of_frames()
+        painter.drawPixmap(0, 0, self._backdrop(geometry, colours))
+        if self._strip is None:
+            return
+        if len(self._strip.active):
+            paint_length(painter, self._strip.length, colours)
+        if geometry is not None:
+            self._paint_frames(painter, geometry, colours)
+            self._paint_figures(painter, geometry, colours)
+            here = geometry.x_of(self._position, self._positions)
+            if here is not None:
+                paint_marker(painter, here, geometry.bottom, colours)
+
+    def _backdrop(self, geometry: StripGeometry | None, colours: Tokens) -> QPixmap:
+        """All that stays while frames and figures change, painted once."""
+        active = () if self._strip is None else self._strip.active
+        contents = Backdrop(
+            size=self.size(),
+            ratio=self.devicePixelRatioF(),
+            colours=colours,
+            model=self._model,
+            active=f"{int(sum(active))}/{len(active)} active" if len(active) else "",
+            sentence=self._sentence,
+            is_problem=self._is_problem,
+            room=self._frame_room(),
+            geometry=geometry,
+            labels=self._labels if geometry else (),
+            zero=geometry.x_of(0.0, self._positions) if geometry else None,
+            focused=self.hasFocus(),
+        )
+        if contents != self._painted:
+            self._painted, self._pixmap = contents, paint_backdrop(contents)
+        return self._pixmap
+
+    def _paint_frames(self, painter: QPainter, geometry: StripGeometry, colours: Tokens) -> None:
+        if self._hovered >= 0:
+            around = geometry.frame(self._hovered).adjusted(-EDGE, -EDGE, EDGE, EDGE)
+            painter.fillRect(around, QColor(colours.text))
+        if not geometry.sharp:
+            paint_reduced(painter, geometry, self._levels)
+            return
+        if self._image is None:
+            self._image = enlarge(self._levels, geometry, self.devicePixelRatioF())
+        painter.drawImage(QPointF(geometry.left, geometry.top), self._image)
+
+    def _paint_figures(self, painter: QPainter, geometry: StripGeometry, colours: Tokens) -> None:
+        strip = self._strip
+        if strip is None:
+            return
+        first = self.figures_top() + figure_metrics(SMALL).ascent()
+        second = first + row_height()
+        heights, brightness = strip.height.tolist(), strip.brightness.tolist()
+        placed = []
+        for index in labelled_frames(self._labels, geometry.step, widest_label(self._labels)):
+            x = geometry.centre(index)
+            placed.append((number_text(heights[index], 1), x, first))
+            placed.append((number_text(brightness[index], 2), x, second))
+        painter.setPen(QColor(colours.text))
+        draw_figures(painter, SMALL, placed)
+
+
+def _position_labels(positions: Sequence[float]) -> tuple[str, ...]:
+    tenths = all(abs(position * 10 - round(position * 10)) < 1e-6 for position in positions)
+    decimals = 1 if tenths else 2
+    return tuple(
+        BASE if abs(position) < 1e-9 else number_text(position, decimals) for position in positions
+    )
