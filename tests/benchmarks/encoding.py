@@ -32,7 +32,13 @@ def main() -> None:
                     model.network.encode(chunk)
             bare.append(time.perf_counter() - began)
         rows.append(
-            Row(f"encoding 70,000 images, {name}, s", min(ours), min(bare), min(ours) / min(bare), "at most 1.1")
+            Row(
+                f"encoding 70,000 images, {name}, s",
+                min(ours),
+                min(bare),
+                min(ours) / min(bare),
+                "at most 1.1",
+            )
         )
     print_rows(rows)
 
