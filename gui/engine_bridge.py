@@ -20,6 +20,7 @@ def default_answers() -> Answer:
     """The program's own answers; called in the engine's thread, at the first request."""
     from core.engine.answers import Answers
 
+    Answers.prepare_thread()
     return Answers()
 
 

@@ -240,7 +240,7 @@ def remake(description: StripDescription, model: Model | None = None) -> Images:
     means = PosteriorMeans(_same_model(description) if model is None else model)
     start = moved(means.of(description.base), description.moves, description.model)
     direction = resolve(description.recipe, means)
-    return traverse(means.model, start, direction.vector, description.positions).frames
+    return traverse(means.model, start, direction.vector, description.positions)
 
 
 def _same_model(description: StripDescription) -> Model:

@@ -1,26 +1,12 @@
 """Traversals: a walk from a base along a direction, decoded at every step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import UserError
 from core.vae.model import Images, Latents, Model
 from core.workspace.state import LatentMove
-
-
-@dataclass(frozen=True)
-class Frames:
-    """A decoded traversal; K = latent dimensions, n = frames."""
-
-    latent: Latents
-    """(K,) the point at the slider's position."""
-    frames: Images
-    """(n, 28, 28) decodes at the positions."""
-    current: NDArray[np.float32]
-    """(28, 28) decode at the slider's position."""
 
 
 def positions(low: float, high: float, frames: int) -> tuple[float, ...]:
@@ -59,17 +45,17 @@ def moved(base: Latents, moves: Sequence[LatentMove], model: str) -> Latents:
     return point
 
 
-def traverse(
-    model: Model,
-    start: Latents,
-    vector: Latents,
-    at: Sequence[float],
-    position: float = 0.0,
-) -> Frames:
-    """Decode ``start + position * vector`` at every position of a strip and at the slider's.
+def point_at(start: Latents, vector: Latents, position: float) -> Latents:
+    """The point (K,) reached from ``start`` (K,) after ``position`` steps of ``vector`` (K,)."""
+    point: Latents = _points(start, vector, (position,))[0]
+    return point
 
-    All in one batch of n + 1, also where the current frame is not asked for: the last bits of a
-    decode may depend on the size of its batch, and a strip made again must be the same.
+
+def traverse(model: Model, start: Latents, vector: Latents, at: Sequence[float]) -> Images:
+    """Decode ``start + position * vector`` at every position of a strip, in one batch.
+
+    The last bits of a decode depend on the size of its batch, so a strip is the same whenever it is
+    made again only if nothing else is decoded along with it.
 
     Parameters
     ----------
@@ -80,11 +66,16 @@ def traverse(
     vector
         (K,) what one step is.
     at
-        The n positions of the strip's frames.
-    position
-        The slider's position.
+        The n positions of the frames.
+
+    Returns
+    -------
+        Frames (n, 28, 28).
     """
-    steps = np.array((*at, position), np.float32)
-    points = start.astype(np.float32) + steps[:, None] * vector.astype(np.float32)
-    decoded = model.decode(points)
-    return Frames(points[-1], decoded[:-1], decoded[-1])
+    return model.decode(_points(start, vector, at))
+
+
+def _points(start: Latents, vector: Latents, at: Sequence[float]) -> Latents:
+    steps = np.array(at, np.float32)
+    points: Latents = start.astype(np.float32) + steps[:, None] * vector.astype(np.float32)
+    return points

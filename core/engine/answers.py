@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from core.concepts.attributes import brightness, height
 from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve
 from core.concepts.recipes import Recipe
-from core.concepts.traversal import moved, traverse
+from core.concepts.traversal import moved, point_at, traverse
 from core.engine.outcomes import Progress
 from core.engine.requests import (
     DirectionFigures,
@@ -39,7 +39,7 @@ from core.images.reference import SIDE
 from core.images.resolve import pixels_of
 from core.vae.description import ACTIVE_VARIANCE
 from core.vae.library import find_model
-from core.vae.model import Latents, Model
+from core.vae.model import Images, Latents, Model
 from core.vae.model_file import file_digest, load_model
 
 TORCH_THREADS = 1
@@ -59,6 +59,19 @@ PATIENCE = 0.008
 Job = Generator[Progress, None, object]
 
 
+StripKey = tuple[bytes, bytes, tuple[float, ...]]
+"""The bytes of a strip's start and vector, and its positions."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frames:
+    """A strip's frames (n, 28, 28) with the height and brightness of each, both (n,)."""
+
+    images: Images
+    heights: NDArray[np.float64]
+    brightnesses: NDArray[np.float64]
+
+
 @dataclass(eq=False)
 class LoadedModel:
     """A model with what is remembered of it; K = latent dimensions."""
@@ -75,6 +88,18 @@ class LoadedModel:
     """(10000, K) posterior means of the test split, once they were needed."""
     followed: tuple[Recipe, ResolvedDirection] | None = None
     """The last strip's direction: along a drag of the slider it stays the same."""
+
+    frames: tuple[StripKey, Frames] | None = None
+    """The last strip's frames: along a drag of the slider they stay the same too."""
+
+    def strip(self, start: Latents, vector: Latents, positions: tuple[float, ...]) -> Frames:
+        """The frames of a strip; the last ones are remembered."""
+        key = (start.tobytes(), vector.tobytes(), positions)
+        if self.frames is None or self.frames[0] != key:
+            images = traverse(self.model, start, vector, positions)
+            images.flags.writeable = False
+            self.frames = (key, Frames(images, height(images), brightness(images)))
+        return self.frames[1]
 
     def follow(self, recipe: Recipe) -> ResolvedDirection:
         """What the model makes of a recipe; the last one is remembered.
@@ -171,10 +196,9 @@ class Answers:
             start = moved(base, request.moves, name)
         except UserError as error:
             return _no_strip(name, str(error))
-        walk = traverse(loaded.model, start, direction.vector, request.positions, request.position)
-        # Measured in one go with the current frame, which comes last.
-        shown = np.concatenate((walk.frames, walk.current[None]))
-        heights, brightnesses = height(shown), brightness(shown)
+        frames = loaded.strip(start, direction.vector, request.positions)
+        latent = point_at(start, direction.vector, request.position)
+        current = loaded.model.decode(latent[None])
         return Strip(
             model=name,
             problem="",
@@ -183,13 +207,14 @@ class Answers:
             base=base,
             vector=direction.vector,
             length=direction.length,
-            latent=walk.latent,
-            frames=walk.frames,
-            height=heights[:-1],
-            brightness=brightnesses[:-1],
-            current=walk.current,
-            current_height=float(heights[-1]),
-            current_brightness=float(brightnesses[-1]),
+            latent=latent,
+            frames=frames.images,
+            height=frames.heights,
+            brightness=frames.brightnesses,
+            current=current[0],
+            current_height=float(height(current)[0]),
+            current_brightness=float(brightness(current)[0]),
+            notes=direction.notes,
             model_sha256=loaded.sha256,
         )
 

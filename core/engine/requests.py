@@ -113,6 +113,8 @@ class Strip:
     """(28, 28) decode at the slider's position."""
     current_height: float
     current_brightness: float
+    notes: tuple[str, ...] = ()
+    """Sentences for the user on how the direction came about; usually none."""
     model_sha256: str = ""
     """Of the model's file, for what an export says about how to make it again."""
 

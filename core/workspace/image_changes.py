@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.images.edits import apply_edits, brush_pixels, painted
 from core.images.reference import Edit, ImageReference, Whiten
 from core.images.resolve import base_pixels_of
-from core.workspace.state import LatentMove, Traversal
+from core.workspace.state import Traversal
 
 Slot = Literal["first", "second", "base"]
 Cell = tuple[int, int]
@@ -94,22 +94,6 @@ def add_pictures(traversal: Traversal, pictures: Sequence[ImageReference]) -> Tr
 def remove_picture(traversal: Traversal, picture: ImageReference) -> Traversal:
     """Take a picture out of the gallery; images and directions made of it stay."""
     return replace(traversal, pictures=tuple(p for p in traversal.pictures if p != picture))
-
-
-def move_latent(traversal: Traversal, model: str, dimension: int, amount: float) -> Traversal:
-    """Move one latent dimension of one model by ``amount`` in all; 0 puts it back."""
-    others = tuple(
-        move for move in traversal.moves if (move.model, move.dimension) != (model, dimension)
-    )
-    moves = (*others, LatentMove(model, dimension, amount)) if amount else others
-    # In one order, so that the way in which a state was reached makes no difference to it.
-    ordered = sorted(moves, key=lambda move: (move.model, move.dimension))
-    return replace(traversal, moves=tuple(ordered))
-
-
-def reset_latents(traversal: Traversal, model: str) -> Traversal:
-    """Put all dimensions of a model back to the base's posterior mean."""
-    return replace(traversal, moves=tuple(m for m in traversal.moves if m.model != model))
 
 
 def _with_edits(traversal: Traversal, slot: Slot, edits: tuple[Edit, ...]) -> Traversal:

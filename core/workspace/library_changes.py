@@ -12,7 +12,7 @@ from collections.abc import Iterable, Set
 
 from msgspec.structs import replace
 
-from core.concepts.recipes import Direction, Recipe
+from core.concepts.recipes import Direction, Pair, Recipe
 from core.errors import UserError
 from core.workspace.recipe_limits import recipe_problem
 from core.workspace.state import LIVE_PAIR, Traversal, followed_recipe
@@ -70,12 +70,17 @@ def delete_direction(traversal: Traversal, identifier: str) -> Traversal:
 
 
 def duplicate_direction(traversal: Traversal, identifier: str) -> Traversal:
-    """Put a copy of a direction, under a new name, right after it.
+    """Put a copy of a direction, under a new name, right after it; one of the live pair comes first.
 
     Raises:
         UserError: if the library is full.
         ValueError: if there is no such direction.
     """
+    if identifier == LIVE_PAIR:
+        pair = Pair(traversal.first, traversal.second)
+        return _with(
+            traversal, (_new(traversal, _next_name(traversal), pair), *traversal.directions)
+        )
     place = _place(traversal, identifier)
     original = traversal.directions[place]
     name = _free_name(traversal, original.name or "Direction")

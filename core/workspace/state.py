@@ -94,7 +94,9 @@ def followed_recipe(traversal: Traversal) -> Recipe:
     """The recipe that the strip follows: the chosen direction, separated from those it is held against."""
     chosen = recipe_of(traversal, traversal.chosen) or Pair(traversal.first, traversal.second)
     others = tuple(
-        recipe for name in traversal.against if (recipe := recipe_of(traversal, name)) is not None
+        recipe
+        for name in traversal.against
+        if name != traversal.chosen and (recipe := recipe_of(traversal, name)) is not None
     )
     if not others or traversal.method is Method.NONE:
         return chosen

@@ -29,13 +29,14 @@ from core.engine.requests import (
 from core.errors import UserError
 from core.images.fashion_mnist import test_split
 from core.images.reference import Edit, Grow, ImageReference, Whiten
-from core.workspace import image_changes, library_changes
+from core.workspace import image_changes, library_changes, strip_changes
 from core.workspace.image_changes import SLOT_NAMES, Cell, Slot
 from core.workspace.state import Gallery, GalleryOrder, Traversal, Workspace
 from gui.traversal import asking, picture_intake
 from gui.traversal.exporting import Exporter
 from gui.traversal.image_mime import OfferedPicture
 from gui.traversal.pane import TraversalPane
+from gui.widgets.gestures import Gestures
 
 if TYPE_CHECKING:
     from gui.panes import Surroundings
@@ -53,8 +54,10 @@ class TraversalController(QObject):
         self._messages = around.messages
         self._pane = pane
         self._started = False
+        self._shown: Traversal | None = None
         self._editing: Slot = "second"
         self._asked: dict[str, Request] = {}
+        self._gestures = Gestures()
         self._freshness = {kind.lane: Freshness() for kind in LANES}
         self._exporter = Exporter(pane, around.messages, around.settings)
         self._actions = self._make_actions()
@@ -66,6 +69,7 @@ class TraversalController(QObject):
         self._bridge.progressed.connect(self._on_progressed)
         self._history.changed.connect(self._show)
         pane.restore_layout(around.settings)
+        pane.export_row.show_scale(around.settings.export_scale)
         self._show(self._history.workspace)
 
     # What the window asks of a pane
@@ -164,7 +168,7 @@ class TraversalController(QObject):
         self._change("Make a height pair of image A", pair)
 
     def _change_gallery(self, gallery: Gallery) -> None:
-        self._change("Change the gallery", lambda now: replace(now, gallery=gallery), "gallery")
+        self._change("Change the gallery", lambda now: replace(now, gallery=gallery))
 
     def _cancel_likeness(self) -> None:
         self._bridge.cancel(LikenessRequest.lane)
@@ -223,17 +227,13 @@ class TraversalController(QObject):
         pane = self._pane
         pane.position.position_changed.connect(self._move_to)
         pane.position.span_changed.connect(self._change_span)
-        pane.position.frames_changed.connect(
-            lambda frames: self._change(
-                "Change the number of frames", lambda now: replace(now, frames=frames), "frames"
-            )
-        )
+        pane.position.frames_changed.connect(self._change_frames)
         pane.strips.position_requested.connect(self._move_to)
         pane.bars.moved.connect(self._move_latent)
         pane.bars.reset_requested.connect(
             lambda model: self._change(
                 f"Reset the latents of {model}",
-                lambda now: image_changes.reset_latents(now, model),
+                lambda now: strip_changes.reset_latents(now, model),
             )
         )
         pane.export_row.export_requested.connect(self._exporter.export)
@@ -242,17 +242,28 @@ class TraversalController(QObject):
     def _move_to(self, position: float, gesture: int) -> None:
         self._change(
             "Move along the direction",
-            lambda now: replace(now, position=position),
+            lambda now: strip_changes.move_to(now, position),
             ("position", gesture),
         )
 
     def _change_span(self, low: float, high: float) -> None:
-        self._change("Change the span", lambda now: replace(now, low=low, high=high), "span")
+        self._change(
+            "Change the span",
+            lambda now: strip_changes.set_span(now, low, high),
+            ("span", self._gestures.burst("span")),
+        )
+
+    def _change_frames(self, frames: int) -> None:
+        self._change(
+            "Change the number of frames",
+            lambda now: replace(now, frames=frames),
+            ("frames", self._gestures.burst("frames")),
+        )
 
     def _move_latent(self, model: str, dimension: int, amount: float, gesture: int) -> None:
         self._change(
             f"Move latent {dimension + 1} of {model}",
-            lambda now: image_changes.move_latent(now, model, dimension, amount),
+            lambda now: strip_changes.move_latent(now, model, dimension, amount),
             ("latent", model, dimension, gesture),
         )
 
@@ -288,23 +299,32 @@ class TraversalController(QObject):
     # Showing
 
     def _show(self, workspace: Workspace) -> None:
-        traversal = workspace.traversal
+        """Show the state; a view whose part of it is the same as before is left alone.
+
+        (Along a drag only the position changes, and the drag has a few milliseconds for each step.)
+        """
+        now, before = workspace.traversal, self._shown
+        self._shown = now
         pane = self._pane
-        pane.gallery.show_gallery(traversal.gallery, traversal.pictures)
-        pane.gallery.show_used(traversal.first, traversal.second, traversal.base)
-        pane.show_images(traversal)
-        self._show_editor(traversal)
-        pane.position.show_state(
-            traversal.position, traversal.low, traversal.high, traversal.frames
-        )
-        pane.strips.mark_waiting(traversal.models)
-        pane.strips.show_position(traversal.position)
-        pane.bars.show_models(traversal.models)
-        pane.bars.show_moves(traversal.moves)
-        pane.library.show_library(traversal)
-        pane.export_row.show_models(traversal.models)
+
+        def changed(*fields: str) -> bool:
+            return before is None or any(getattr(now, f) != getattr(before, f) for f in fields)
+
+        if changed("gallery", "pictures"):
+            pane.gallery.show_gallery(now.gallery, now.pictures)
+        if changed("first", "second", "base"):
+            pane.gallery.show_used(now.first, now.second, now.base)
+            pane.show_images(now)
+            self._show_editor(now)
+        if changed("models"):
+            pane.show_models(now.models)
+        if changed("directions", "chosen", "against", "method", "models"):
+            pane.library.show_library(now)
+        if changed("moves"):
+            pane.bars.show_moves(now.moves)
+        pane.position.show_state(now.position, now.low, now.high, now.frames)
         if self._started:
-            self._ask(traversal)
+            self._ask(now)
 
     def _show_editor(self, traversal: Traversal) -> None:
         self._pane.show_editor(self._editing, image_changes.image_in(traversal, self._editing))
@@ -366,11 +386,11 @@ class TraversalController(QObject):
     # Actions
 
     def _make_actions(self) -> list[QAction]:
-        pair = QAction("Make a Height Pair of Image A", self)
+        pair = QAction("Make a &height pair of image A", self)
         pair.setShortcut("Ctrl+H")
         pair.setToolTip("A whitened, and B the same with two white pixels on top")
         pair.triggered.connect(self._make_height_pair)
-        keep = QAction("Keep the Direction", self)
+        keep = QAction("&Keep the direction", self)
         keep.setShortcut("Ctrl+K")
         keep.setToolTip("Store what is followed now in the library of directions")
         keep.triggered.connect(

@@ -27,6 +27,9 @@ METHOD_LABELS = {Method.NONE: "none", Method.GRAM_SCHMIDT: "Gram-Schmidt"}
 
 LIVE_NAME = "B − A (live)"
 
+FOLLOWED = ""
+"""Among the identifiers of figures: the followed direction as it is separated. No direction has it."""
+
 
 def method_label(method: Method) -> str:
     """What a person reads for ``method``."""
@@ -131,7 +134,7 @@ class DirectionModel(QAbstractTableModel):
     def cosine(self, identifier: str, model: str) -> float:
         """The cosine with the followed direction in a model; NaN while it is not known."""
         figures, index = self._figures_of(model), self._figure_of.get(identifier)
-        other = self._figure_of.get(self._followed)
+        other = self._figure_of.get(FOLLOWED, self._figure_of.get(self._followed))
         if figures is None or index is None or other is None:
             return nan
         return float(figures.cosines[index, other])

@@ -129,6 +129,11 @@ class RowDelegate(QStyledItemDelegate):
         editor.setAccessibleName("Name of the direction")
         return editor
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # New figures refresh the row; what is being typed in it stays.
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:

@@ -136,6 +136,10 @@ class DirectionRows(QTreeView):
     # Keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QTreeView.State.EditingState:
+            # Keys that the editor passes on, such as the Return that ends it, mean the name alone.
+            super().keyPressEvent(event)
+            return
         identifier = self.current_identifier()
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         key = event.key()

@@ -80,6 +80,10 @@ class ExportRow(QWidget):
             self.which_box.addItem(model if len(models) == 1 else f"{model} only", (model,))
         self.which_box.setCurrentIndex(before if 0 <= before < self.which_box.count() else 0)
 
+    def show_scale(self, scale: int) -> None:
+        """Set the scale, for instance to the one that was used last."""
+        self.scale_box.setValue(scale)
+
     def show_ready(self, ready: bool) -> None:
         """Whether there is a strip to export."""
         self.export_button.setEnabled(ready)

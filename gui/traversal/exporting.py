@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 from core.concepts.strip_files import StripDescription, Strips, png_bytes, write_strips
 from core.engine.requests import StripAnswer, StripRequest
 from core.errors import UserError
-from core.vae.library import find_model
-from core.vae.model_file import file_digest
 from gui.settings import FolderPurpose, Settings
 from gui.traversal.pane import TraversalPane
 from gui.widgets.message_bar import MessageBar
@@ -79,6 +77,7 @@ class Exporter:
             if path is None:
                 return
             self._settings.set_folder(FolderPurpose.EXPORT, path.parent)
+            self._settings.export_scale = scale
             write_strips(path, strips, scale, gap)
         except UserError as error:
             self._messages.problem(str(error))
@@ -108,7 +107,7 @@ class Exporter:
             (
                 StripDescription(
                     model=strip.model,
-                    model_sha256=file_digest(find_model(strip.model)),
+                    model_sha256=strip.model_sha256,
                     base=request.base,
                     recipe=request.recipe,
                     positions=request.positions,

@@ -1,5 +1,7 @@
 """The traversal pane: composes its views, and hands answers to those that show them."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,11 +21,12 @@ from core.engine.requests import (
 from core.errors import UserError
 from core.images.reference import ImageReference
 from core.images.resolve import pixels_of
-from core.workspace.image_changes import Slot
+from core.workspace.image_changes import Slot, image_in
 from core.workspace.state import LIVE_PAIR, Traversal
 from gui.settings import Settings
 from gui.theme import GRID
 from gui.traversal.direction_library import DirectionLibrary
+from gui.traversal.direction_model import FOLLOWED
 from gui.traversal.export_row import ExportRow
 from gui.traversal.gallery import Gallery
 from gui.traversal.image_card import ImageCard
@@ -32,6 +35,23 @@ from gui.traversal.latent_bars import LatentBars
 from gui.traversal.pixel_editor import PixelEditor
 from gui.traversal.position_bar import PositionBar
 from gui.traversal.strips import Strips
+
+SHORTCUTS = (
+    ("Gallery: A, B, S", "Use the selected image as A, as B, as the base"),
+    ("Gallery: L", "Sort by likeness to the selected image"),
+    ("Gallery: 0–9", "Type a test image's number"),
+    ("Gallery: Del", "Remove a picture of your own"),
+    ("Editor: arrows, Space", "Move the cursor, draw"),
+    ("Editor: Backspace", "Erase"),
+    ("Editor: E, P", "Draw or erase; take the grey level under the cursor"),
+    ("Editor: [ and ]", "Smaller or larger brush"),
+    ("Editor: W, D, H, R", "Whiten, dim, two pixels taller, reset"),
+    ("Slider: arrows, Page, Home, End", "Move along the direction"),
+    ("Slider: Shift with arrows", "Move in fine steps"),
+    ("Directions: F2, Del, Alt+↑, Alt+↓", "Rename, delete, move the marked direction"),
+    ("Latents: arrows", "Choose a dimension, move it"),
+)
+"""What to press in which part, and what it does; for the shortcuts page."""
 
 
 class TraversalPane(QWidget):
@@ -64,11 +84,15 @@ class TraversalPane(QWidget):
 
     def _lay_out(self) -> None:
         images = QWidget()
-        row = QHBoxLayout(images)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        for slot in ("first", "second", "base"):
-            row.addWidget(self.cards[slot], 1)  # type: ignore[index]
+        for card in self.cards.values():
+            row.addWidget(card, 1)
+        stack = QVBoxLayout(images)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(GRID)
+        stack.addLayout(row, 1)
+        stack.addWidget(self.pair_button, 0, Qt.AlignmentFlag.AlignLeft)
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.setObjectName("upper")
         for widget, stretch in ((images, 4), (self.editor, 3), (self.library, 3)):
@@ -117,18 +141,26 @@ class TraversalPane(QWidget):
                 lambda *_, s=splitter, n=name: settings.set_splitter_state(n, s.saveState())
             )
 
+    @staticmethod
+    def shortcuts() -> tuple[tuple[str, str], ...]:
+        """Keys of the pane's widgets while they have the keyboard: what to press, what it does."""
+        return SHORTCUTS
+
     # What is shown
 
     def show_images(self, traversal: Traversal) -> None:
         """A, B and the base as they are now; the models' share comes later."""
         self.cards["base"].show_follows(traversal.base is None)
-        for slot, image in (
-            ("first", traversal.first),
-            ("second", traversal.second),
-            ("base", traversal.base or traversal.first),
-        ):
+        for slot, card in self.cards.items():
+            image = image_in(traversal, slot)
             pixels, text = _pixels_and_text(image)
-            self.cards[slot].show_image(pixels, text)  # type: ignore[index]
+            card.show_image(pixels, text, image)
+
+    def show_models(self, models: tuple[str, ...]) -> None:
+        """Which models there are; what they make of the images comes later."""
+        self.strips.mark_waiting(models)
+        self.bars.show_models(models)
+        self.export_row.show_models(models)
 
     def show_editor(self, slot: Slot, image: ImageReference) -> None:
         """The image that is being edited."""
@@ -154,15 +186,29 @@ class TraversalPane(QWidget):
         self.strips.show_strips(answer.strips, request.positions, request.position)
         for strip in answer.strips:
             self.bars.show_latents(strip, traversal.moves)
+        self.library.show_problem(_sentences_about(answer))
         self.export_row.show_ready(any(not strip.problem for strip in answer.strips))
 
     def show_figures(self, answer: DirectionFigures, traversal: Traversal) -> None:
         """Lengths and cosines; the first direction is the followed one, as it is separated."""
-        identifiers = ("", LIVE_PAIR, *(d.identifier for d in traversal.directions))
+        identifiers = (FOLLOWED, LIVE_PAIR, *(d.identifier for d in traversal.directions))
         self.library.show_figures(answer, identifiers)
 
 
-def _pixels_and_text(image: ImageReference):
+def _sentences_about(answer: StripAnswer) -> str:
+    """What is to be said about the direction; once where all models say the same."""
+    said: dict[str, list[str]] = {}
+    for strip in answer.strips:
+        for sentence in (strip.problem, *strip.notes):
+            if sentence:
+                said.setdefault(sentence, []).append(strip.model)
+    return "\n".join(
+        sentence if len(models) == len(answer.strips) else f"{', '.join(models)}: {sentence}"
+        for sentence, models in said.items()
+    )
+
+
+def _pixels_and_text(image: ImageReference) -> tuple[NDArray[np.float32] | None, str]:
     try:
         return pixels_of(image), describe_image(image)
     except UserError as error:

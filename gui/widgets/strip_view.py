@@ -93,7 +93,7 @@ class StripView(QWidget):
             self._model = strip.model
             self._describe()
         self._position = position
-        self._strip = strip
+        before, self._strip = self._strip, strip
         if strip.problem or not len(strip.frames):
             self._show_sentence(strip.problem or "There is nothing to show.", True)
             return
@@ -106,7 +106,8 @@ class StripView(QWidget):
         if self._sentence:
             self._sentence = ""
             self._describe()
-        self._levels, self._image = levels_of(strip.frames), None
+        if before is None or strip.frames is not before.frames or was_empty:
+            self._levels, self._image = levels_of(strip.frames), None
         self.update()
 
     def show_position(self, position: float) -> None:

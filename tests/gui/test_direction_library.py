@@ -161,7 +161,20 @@ def test_renaming_by_key_and_by_double_click(library, told):
     click(library, 2, Column.NAME)
     QTest.mouseDClick(rows.viewport(), LEFT, pos=cell(library, 2, Column.NAME))
     rename_by_typing(library, "darker")
-    assert told[-1] == ("renamed", "b", "darker")
+    # Return ends the editing and does nothing else, such as following that direction.
+    assert told[1:] == [("renamed", "b", "darker")]
+
+
+def test_figures_that_come_while_a_name_is_typed_leave_it_alone(library, told):
+    library.rename("a")
+    (editor,) = library.rows.viewport().findChildren(QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, "tall")
+    library.show_figures(made_figures(4), IDENTIFIERS)
+    QTest.keyClicks(editor, "er")
+    QTest.keyClick(editor, Key.Key_Return)
+    QApplication.processEvents()
+    assert told == [("renamed", "a", "taller")]
 
 
 def test_an_empty_or_cancelled_name_changes_nothing(library, told):

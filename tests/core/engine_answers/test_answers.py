@@ -255,3 +255,13 @@ def test_importing_it_imports_no_torch():
     code = "import sys, core.engine.answers; print({'torch', 'scipy'} & sys.modules.keys())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"
+
+
+def test_remembered_frames_are_those_that_would_be_made_anew(small):
+    answers = Answers()
+    moves = (LatentMove(small, 1, 0.5),)
+    for position, moved in ((0.5, ()), (1.5, ()), (1.5, moves), (-1.0, moves), (-1.0, ())):
+        request = strip_request(small, position=position, moves=moved)
+        (kept,), (made,) = answers(request).strips, Answers()(request).strips
+        for name in ("frames", "height", "brightness", "current", "latent"):
+            assert getattr(kept, name).tobytes() == getattr(made, name).tobytes()

@@ -1,0 +1,146 @@
+"""From a slider event to the repainted strips of both models, beside the bare decode and paint.
+
+The real window with the shipped models; each step is one mouse move on the slider, and ends when
+both strips have painted the answer to it. The reference is what no program can do without: both
+models decode the same number of frames, and both strips and enlarged frames are painted once.
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.concepts.traversal import positions as even_positions
+from core.engine.answers import TORCH_THREADS
+from core.engine.requests import StripAnswer, StripRequest
+from core.vae.library import find_model
+from core.vae.model_file import load_model
+from core.workspace.state import Traversal
+from gui.app import make_application
+from gui.main_window import MainWindow
+from gui.settings import Settings
+from gui.widgets.strip_view import StripView
+from tests.benchmarks.report import Row, print_rows
+from tests.gui.desk import Desk
+
+ROUNDS, WARM_UP = 300, 30
+WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+FRAME = 1000 / 60
+"""Milliseconds of one frame of a usual screen."""
+
+
+class _Painted:
+    """Counts the finished paints of each strip."""
+
+    def __init__(self) -> None:
+        self.counts: dict[int, int] = {}
+        paint = StripView.paintEvent
+
+        def counted(view: StripView, event: object) -> None:
+            paint(view, event)
+            self.counts[id(view)] = self.counts.get(id(view), 0) + 1
+
+        StripView.paintEvent = counted
+
+
+def main() -> dict[str, float]:
+    """Median and 95th percentile, in milliseconds, of the way through the program and of its least."""
+    application = QApplication.instance() or make_application()
+    painted = _Painted()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.ini")
+        window = MainWindow(settings=settings, autosave_folder=Path(folder))
+        window.resize(1280, 800)
+        window.show()
+        desk = Desk(window)
+        desk.wait_until(lambda: all(view.positions() for view in desk.pane.strips.views()))
+        desk.settle()
+        steps, bare = _measure(desk, painted, application)
+        window.leave()
+    return {
+        "median": float(np.median(steps)),
+        "p95": float(np.percentile(steps, 95)),
+        "bare_median": float(np.median(bare)),
+        "bare_p95": float(np.percentile(bare, 95)),
+    }
+
+
+def _measure(
+    desk: Desk, painted: _Painted, application: QApplication
+) -> tuple[list[float], list[float]]:
+    import torch
+
+    torch.set_num_threads(TORCH_THREADS)
+    models = [load_model(find_model(name)) for name in desk.state.models]
+    slider, strips = desk.pane.position.slider, desk.pane.strips
+    views = strips.views()
+    shown: list[float] = []
+    show = desk.pane.show_strips
+
+    def remember(request: StripRequest, answer: StripAnswer, state: Traversal) -> None:
+        show(request, answer, state)
+        shown.append(request.position)
+        # Only what is painted from now on shows this answer.
+        painted.counts.clear()
+
+    desk.pane.show_strips = remember
+    frames = len(even_positions(desk.state.low, desk.state.high, desk.state.frames)) + 1
+    latents = [np.zeros((frames, model.latents), np.float32) for model in models]
+    y = slider.rect().center().y()
+    places = [
+        QPoint(round(slider.x_of(-2 + 6 * (0.5 + 0.5 * np.sin(turn / 9)))), y)
+        for turn in range(ROUNDS + WARM_UP)
+    ]
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.x_of(0.0)), y))
+    desk.settle()
+    steps, bare = [], []
+    for place in places:
+        before = slider.value()
+        shown.clear()
+        start = time.perf_counter()
+        QTest.mouseMove(slider, place)
+        if slider.value() == before:
+            continue
+        while not shown or shown[-1] != slider.value():
+            application.processEvents(WAIT)
+        while not all(painted.counts.get(id(view)) for view in views):
+            application.processEvents(WAIT)
+        steps.append(1000 * (time.perf_counter() - start))
+        desk.settle()
+        start = time.perf_counter()
+        for model, latent in zip(models, latents, strict=True):
+            model.decode(latent)
+        for widget in (*views, *strips.current_frames()):
+            widget.repaint()
+        bare.append(1000 * (time.perf_counter() - start))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=places[-1])
+    return steps[WARM_UP:], bare[WARM_UP:]
+
+
+if __name__ == "__main__":
+    figures = main()
+    print_rows(
+        (
+            Row(
+                "slider event to repainted strips, median, ms",
+                figures["median"],
+                figures["bare_median"],
+                figures["median"] / figures["bare_median"],
+                "at most 1.5 x bare decode and paint",
+            ),
+            Row(
+                "slider event to repainted strips, 95 %, ms; one frame",
+                figures["p95"],
+                FRAME,
+                figures["p95"] / FRAME,
+                "at most 1 (16.7 ms)",
+            ),
+        )
+    )

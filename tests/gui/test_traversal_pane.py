@@ -1,0 +1,234 @@
+"""What the traversal pane does when things go otherwise than in the story."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from core.images.reference import ImageReference, Paint, Picture, TestImage
+from core.workspace.session_file import open_session
+from core.workspace.state import LIVE_PAIR, GalleryOrder
+from gui.engine_bridge import EngineBridge
+from gui.panes import PANES
+from gui.traversal.direction_model import Column
+from tests.gui.desk import Desk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(make_window):
+    desk = Desk(make_window(panes=PANES, bridge=EngineBridge()))
+    desk.settle()
+    return desk
+
+
+@pytest.fixture
+def picture_file(tmp_path):
+    path = tmp_path / "boot.png"
+    levels = np.zeros((40, 60), np.uint8)
+    levels[10:30, 20:40] = 200
+    Image.fromarray(levels).save(path)
+    return path
+
+
+def drop(widget, data: QMimeData, at: QPoint | None = None):
+    where = at or widget.rect().center()
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(where, action, data, button, none)
+    QApplication.sendEvent(widget, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(where), action, data, button, none))
+    QApplication.processEvents()
+
+
+def files(*paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_a_dropped_picture_becomes_image_b_and_stands_in_the_gallery(desk, picture_file):
+    drop(desk.pane.cards["second"], files(picture_file))
+    (picture,) = desk.state.pictures
+    assert isinstance(picture.source, Picture)
+    assert desk.state.second == picture
+    assert desk.window.messages.shown.text.startswith("Added boot.png")
+    desk.settle()
+    assert desk.pane.cards["second"].reconstructions.view("small").image() is not None
+    desk.window.history.undo()
+    assert desk.state.pictures == ()
+
+
+def test_a_picture_dropped_anywhere_goes_into_the_gallery(desk, picture_file):
+    drop(desk.window, files(picture_file))
+    assert len(desk.state.pictures) == 1
+    assert desk.pane.gallery.list.items.picture_count() == 1
+
+
+def test_a_pasted_picture_goes_into_the_gallery(desk):
+    image = QImage(28, 28, QImage.Format.Format_Grayscale8)
+    image.fill(90)
+    QGuiApplication.clipboard().setImage(image)
+    desk.keys(desk.window, Qt.Key.Key_V, modifier=CONTROL)
+    (picture,) = desk.state.pictures
+    assert set(picture.source.pixels) == {90}
+
+
+def test_pasting_nothing_says_so(desk):
+    QGuiApplication.clipboard().setText("no picture")
+    desk.keys(desk.window, Qt.Key.Key_V, modifier=CONTROL)
+    assert desk.state.pictures == ()
+    assert desk.window.messages.shown.text == "There is no picture on the clipboard."
+
+
+def test_of_several_files_the_good_ones_are_taken_and_the_others_named(
+    desk, picture_file, tmp_path
+):
+    bad = tmp_path / "notes.png"
+    bad.write_text("no picture")
+    drop(desk.window, files(bad, picture_file))
+    assert len(desk.state.pictures) == 1
+    said = [desk.window.messages.shown, *desk.window.messages.waiting]
+    assert any("notes.png" in message.text for message in said)
+
+
+def test_sorting_by_likeness_has_progress_and_an_end(desk):
+    desk.go_to(22)
+    desk.keys(desk.pane.gallery.list, Qt.Key.Key_L)
+    assert desk.state.gallery.order is GalleryOrder.LIKENESS
+    assert desk.state.gallery.like == ImageReference(TestImage(22))
+    desk.settle()
+    items = desk.pane.gallery.list.items
+    assert items.reference_at(0) == ImageReference(TestImage(22))
+
+
+def test_sorting_by_likeness_can_be_cancelled(desk):
+    desk.go_to(22)
+    desk.keys(desk.pane.gallery.list, Qt.Key.Key_L)
+    desk.click(desk.pane.gallery.tools.cancel)
+    assert desk.state.gallery.order is GalleryOrder.NUMBER
+    desk.settle()
+    assert not desk.pane.gallery.tools.cancel.isVisible()
+
+
+def test_a_direction_without_itself_is_nothing_and_says_so(desk):
+    desk.keys(desk.window, Qt.Key.Key_K, modifier=CONTROL)
+    (kept,) = desk.state.directions
+    desk.click_direction(kept.identifier, Column.AGAINST)
+    desk.settle()
+    assert "Nothing is left of the direction" in desk.pane.library.problem()
+    for view in desk.pane.strips.views():
+        assert "Nothing is left of the direction" in view.sentence()
+    assert not desk.pane.export_row.export_button.isEnabled()
+    desk.window.history.undo()
+    desk.settle()
+    assert desk.pane.library.problem() == ""
+    assert all(view.sentence() == "" for view in desk.pane.strips.views())
+
+
+def test_what_is_kept_of_the_live_pair_no_longer_follows_it(desk):
+    desk.click(desk.pane.library.duplicate_button)
+    (kept,) = desk.state.directions
+    desk.draw((2, 5), (2, 12))
+    assert desk.state.directions == (kept,)
+    desk.click_direction(kept.identifier, Column.FOLLOW)
+    assert desk.state.chosen == kept.identifier
+    desk.click_direction(LIVE_PAIR, Column.FOLLOW)
+    assert desk.state.chosen == LIVE_PAIR
+
+
+def test_drawing_on_the_base_gives_it_an_image_of_its_own(desk):
+    desk.click(desk.pane.cards["base"].edit)
+    desk.draw((20, 5), (20, 12))
+    assert desk.state.base is not None
+    assert isinstance(desk.state.base.edits[-1], Paint)
+    assert desk.state.base != desk.state.first
+    desk.click(
+        desk.pane.cards["base"].follow, QPoint(8, desk.pane.cards["base"].follow.height() // 2)
+    )
+    assert desk.state.base is None
+
+
+def test_a_stroke_is_one_step_to_undo(desk):
+    before = desk.state
+    desk.draw((2, 5), (2, 12), (9, 12), (9, 20))
+    assert desk.state != before
+    desk.window.history.undo()
+    assert desk.state == before
+
+
+def test_the_slider_comes_along_when_the_span_shrinks(desk):
+    desk.drag_slider(3.0)
+    before = desk.state
+    assert before.position > 1.5
+    high = desk.pane.position.high_box
+    high.setFocus()
+    high.selectAll()
+    QTest.keyClicks(high, "1.5")
+    QTest.keyClick(high, Qt.Key.Key_Return)
+    assert (desk.state.high, desk.state.position) == (1.5, 1.5)
+    desk.settle()
+    desk.window.history.undo()
+    assert desk.state == before
+
+
+def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(desk, tmp_path, monkeypatch):
+    target = tmp_path / "no such folder" / "strip.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    desk.click(desk.pane.export_row.export_button)
+    assert "no folder" in desk.window.messages.shown.text
+    assert list(tmp_path.glob("**/strip*")) == []
+
+
+def test_an_export_waits_for_the_strip_that_was_asked_for(desk, tmp_path, monkeypatch):
+    target = tmp_path / "strip.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    desk.drag_slider(3.0)
+    desk.keys(desk.window, Qt.Key.Key_H, modifier=CONTROL)
+    desk.click(desk.pane.export_row.export_button)
+    desk.settle()
+    assert target.exists()
+
+
+def test_a_session_brings_the_whole_pane_back(desk, dialogs, make_window, tmp_path):
+    desk.draw((2, 5), (2, 12))
+    desk.keys(desk.window, Qt.Key.Key_K, modifier=CONTROL)
+    desk.drag_slider(2.0)
+    dialogs.save_answer = tmp_path / "work.json"
+    desk.keys(desk.window, Qt.Key.Key_S, modifier=CONTROL)
+    desk.settle()
+    saved = desk.window.history.workspace
+    assert open_session(dialogs.save_answer).workspace == saved
+    other = Desk(make_window(panes=PANES, bridge=EngineBridge(), session=dialogs.save_answer))
+    other.settle()
+    assert other.window.history.workspace == saved
+    assert other.pane.position.slider.value() == saved.traversal.position
+    assert other.pane.library.rows.model().rowCount() == 2
+
+
+def test_a_model_that_is_missing_leaves_the_other_alone(desk, tmp_path, dialogs, make_window):
+    models = ("small", str(tmp_path / "gone.safetensors"))
+    traversal = replace(desk.state, models=models)
+    desk.window.history.push(
+        "Other models", replace(desk.window.history.workspace, traversal=traversal)
+    )
+    desk.settle()
+    good, gone = desk.pane.strips.views()
+    assert len(good.positions()) == 13
+    assert "There is no model" in gone.sentence()
+    assert desk.pane.export_row.export_button.isEnabled()
+
+
+def test_equal_pictures_of_the_clipboard_are_one(desk):
+    image = QImage(28, 28, QImage.Format.Format_Grayscale8)
+    image.fill(90)
+    for _ in range(2):
+        QGuiApplication.clipboard().setImage(image)
+        desk.keys(desk.window, Qt.Key.Key_V, modifier=CONTROL)
+    assert len(desk.state.pictures) == 1
