@@ -1,11 +1,12 @@
 # Two commands do everything on a fresh machine: `make run` and `make test`.
 #   make run     the window (without a display: the default strips, into out/)
-#   make test    all tests
+#   make test    all tests (make test TESTS=tests/core: some of them)
 #   make bench   each speed as a ratio measured in one run
 #   make lint    ruff and mypy
 #   make table   train small and large from several seeds, write docs/seeds.md (takes hours)
 #   make clean   away with everything that these made
 
+TESTS :=
 PYTHON := .venv/bin/python
 PIPELINE := OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 READY := .venv/ready
@@ -22,7 +23,7 @@ run: $(READY) system-libraries
 
 test: $(READY) system-libraries
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m gui.preflight
-	$(PIPELINE) $(PYTHON) -m pytest -n 2 --dist loadfile -q
+	$(PIPELINE) $(PYTHON) -m pytest -n 2 --dist loadfile -q $(TESTS)
 
 bench: $(READY) system-libraries
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m gui.preflight
@@ -42,7 +43,8 @@ strips: $(READY)
 	@mkdir -p out
 	@for model in small large; do \
 	  $(PYTHON) main.py traverse $$model --base $(A) --from $(A) --to $(B) \
-	    --out out/traversal-$$model.png || exit $$?; \
+	    --out out/traversal-$$model.png >/dev/null || exit $$?; \
+	  echo "out/traversal-$$model.png"; \
 	done
 
 $(READY): pyproject.toml constraints.txt setup/environment.sh

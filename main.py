@@ -1,6 +1,6 @@
 """The entry point: without a sub-command the window, with one the command line.
 
-This file must parse on any Python 3, so that an old one gets a sentence instead of a traceback, and
+This file must parse on any Python from 3.7 on, so that an old one gets a sentence instead of a traceback, and
 imports nothing heavy: ``--help`` and ``--version`` need neither Qt nor torch nor NumPy.
 """
 

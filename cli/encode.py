@@ -27,12 +27,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """
     import numpy as np
 
+    from cli.images import image_argument
     from cli.numbers import numbers
     from core.engine.answers import Answers
-    from core.images.reference_text import parse_image
     from core.images.resolve import pixels_of
 
-    images = np.stack([pixels_of(parse_image(text)) for text in arguments.images])
+    images = np.stack([pixels_of(image_argument(text)) for text in arguments.images])
     Answers.prepare_thread()
     model = Answers().load(arguments.model).model
     # One at a time, as everywhere: in a batch the last bits depend on what else is in it.

@@ -81,8 +81,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         There is no such model, an image cannot be had, there is no such direction, or the file
         cannot be written.
     """
+    from cli.images import image_argument
     from cli.numbers import numbers
-    from core.concepts.directions import resolve
     from core.concepts.strip_files import (
         FRAME_LIMIT,
         StripDescription,
@@ -98,16 +98,15 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         StripAnswer,
         StripRequest,
     )
-    from core.images.reference_text import parse_image
 
     out = Path(arguments.out)
     check_strip_path(out)
     check_layout(arguments.scale, arguments.gap)
     if not 1 <= arguments.steps <= FRAME_LIMIT:
         raise UserError(f"--steps {arguments.steps} is out of range; take 1 to {FRAME_LIMIT}.")
-    base = parse_image(arguments.base)
-    original = Pair(parse_image(arguments.start), parse_image(arguments.end))
-    against = tuple(Pair(parse_image(a), parse_image(b)) for a, b in arguments.against)
+    base = image_argument(arguments.base)
+    original = Pair(image_argument(arguments.start), image_argument(arguments.end))
+    against = tuple(Pair(image_argument(a), image_argument(b)) for a, b in arguments.against)
     method = Method(arguments.method or (Method.GRAM_SCHMIDT if against else Method.NONE))
     recipe: Recipe = original
     if against and method is not Method.NONE:
@@ -115,7 +114,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     answers = Answers()
     answers.prepare_thread()
-    loaded = answers.load(arguments.model)
+    answers.load(arguments.model)
     low, high = arguments.span
     at = positions(low, high, arguments.steps)
     models = (arguments.model,)
@@ -126,8 +125,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         raise UserError(strip.problem)
     figures = answer_now(answers, DirectionFiguresRequest(models, (recipe, original, *against)))
     assert isinstance(figures, DirectionFigures)
-    notes = resolve(recipe, loaded.means).notes
-    for note in notes:
+    for note in strip.notes:
         print(f"note: {note}", file=sys.stderr)
     description = StripDescription(arguments.model, strip.model_sha256, base, recipe, at)
     write_strip(out, strip.frames, description, arguments.scale, arguments.gap)
@@ -140,7 +138,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "cosines_before": _cosines(figures.models[0], 1),
         "length": strip.length,
         "method": method.value,
-        "notes": list(notes),
+        "notes": list(strip.notes),
         "out": arguments.out,
     }
 

@@ -173,20 +173,30 @@ def read_limited(path: str | os.PathLike[str], limit: int, what: str) -> bytes:
     """
     subject = f"Cannot read the {what} {shown(path)}"
     try:
-        # Asked first, because opening a named pipe would wait for a writer.
-        mode = Path(path).stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise UserError(f"{subject}: it is a folder, not a file.")
-        if not stat.S_ISREG(mode):
-            raise UserError(f"{subject}: it is not an ordinary file.")
-        with Path(path).open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            data = b"" if size > limit else file.read(limit + 1)
+        # Asked first, because opening some devices already does something.
+        _refuse_unless_regular(Path(path).stat().st_mode, subject)
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            _refuse_unless_regular(status.st_mode, subject)
+            size = status.st_size
+            data = b"" if size > limit else file.read(limit + 1) or b""
     except (OSError, ValueError) as error:
         raise UserError(f"{subject}: {reason(error)}.") from error
     if max(size, len(data)) > limit:
         raise UserError(f"{subject}: it is larger than {_amount(limit)}, the most that is read.")
     return data
+
+
+def _refuse_unless_regular(mode: int, subject: str) -> None:
+    if stat.S_ISDIR(mode):
+        raise UserError(f"{subject}: it is a folder, not a file.")
+    if not stat.S_ISREG(mode):
+        raise UserError(f"{subject}: it is not an ordinary file.")
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a named pipe that has taken its place is not waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _amount(size: int) -> str:

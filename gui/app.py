@@ -137,7 +137,13 @@ def quit_on_signals(window: MainWindow) -> None:
         window.leave()
 
     notifier.activated.connect(woken)
-    window.destroyed.connect(lambda: (sender.close(), receiver.close()))
+
+    def forget() -> None:
+        signal.set_wakeup_fd(-1)
+        sender.close()
+        receiver.close()
+
+    window.destroyed.connect(forget)
     signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)

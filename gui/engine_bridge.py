@@ -54,12 +54,16 @@ class EngineBridge(QObject):
         self._guard = threading.Lock()
         self._woken = False
         self._closed = False
+        self._open: set[Ticket] = set()
+        """Tickets whose end has not been told by a signal yet."""
         self._engine = Engine(self._answer, self._report)
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, request: Request) -> Ticket:
         """Ask; the outcome comes as a signal, never before this has returned."""
-        return self._engine.submit(request)
+        ticket = self._engine.submit(request)
+        self._open.add(ticket)
+        return ticket
 
     def cancel(self, lane: str) -> None:
         """Ask no more for what waits or runs in a lane."""
@@ -67,8 +71,8 @@ class EngineBridge(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything that was asked is not yet answered."""
-        return self._engine.is_busy
+        """Whether anything that was asked has not ended yet, as far as signals tell."""
+        return bool(self._open) and not self._closed
 
     def close(self, timeout: float = CLOSING_SECONDS) -> bool:
         """End the engine; no signal comes after this. Whether its thread has ended in time (seconds)."""
@@ -104,6 +108,8 @@ class EngineBridge(QObject):
         for outcome in outcomes:
             if self._closed:
                 return
+            if not isinstance(outcome, Progressed):
+                self._open.discard(outcome.ticket)
             match outcome:
                 case Done(ticket, request, answer):
                     self.done.emit(ticket, request, answer)

@@ -29,7 +29,7 @@ class ShortcutsPage(QDialog):
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(56 * GRID, 72 * GRID)
+        self.resize(72 * GRID, 72 * GRID)
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -49,7 +49,7 @@ class ShortcutsPage(QDialog):
                 label = QLabel(meaning)
                 label.setFont(theme.font(BODY))
                 label.setWordWrap(True)
-                grid.addWidget(label, row, 1)
+                grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignTop)
                 row += 1
             grid.setRowMinimumHeight(row, GRID)
             row += 1

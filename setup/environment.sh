@@ -13,7 +13,12 @@ suits() {
 }
 
 find_python() {
-    for name in ${PYTHON3:-} python3 python3.13 python3.12 python3.11; do
+    if [ -n "${PYTHON3:-}" ]; then
+        set -- "$PYTHON3"
+    else
+        set -- python3 python3.13 python3.12 python3.11
+    fi
+    for name in "$@"; do
         if command -v "$name" >/dev/null 2>&1 && suits "$name"; then
             command -v "$name"
             return 0
@@ -22,16 +27,18 @@ find_python() {
     return 1
 }
 
-if ! python=$(find_python); then
-    if ! command -v python3 >/dev/null 2>&1; then
-        apt_install "Python" python3 python3-venv || true
-    fi
-    if ! python=$(find_python); then
-        found=$(python3 --version 2>/dev/null || echo "no python3")
-        echo "error: Python 3.11, 3.12 or 3.13 is needed, but there is only $found on this machine;" \
-            "install one of them, or name it: make run PYTHON3=/path/to/python3.11" >&2
+if ! find_python >/dev/null && ! command -v "${PYTHON3:-python3}" >/dev/null 2>&1; then
+    if [ -n "${PYTHON3:-}" ]; then
+        echo "error: there is no $PYTHON3." >&2
         exit 2
     fi
+    apt_install "Python" python3 python3-venv || exit 2
+fi
+if ! python=$(find_python); then
+    echo "error: this program needs Python 3.11, 3.12 or 3.13, and ${PYTHON3:-python3} is" \
+        "$("${PYTHON3:-python3}" --version 2>&1); install one of them beside it, and name it:" \
+        "make run PYTHON3=/path/to/python3.11" >&2
+    exit 2
 fi
 
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
@@ -44,17 +51,26 @@ if [ ! -x .venv/bin/python ] || ! suits .venv/bin/python; then
     "$python" -m venv --clear .venv
 fi
 
+echo "Installing the pinned packages into .venv (the first time some 350 MB are fetched)" >&2
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+export PYTHONWARNINGS=ignore # setuptools warns of every installation that is editable
+pip() {
+    .venv/bin/python -m pip "$@"
+}
+failed() {
+    echo "error: the packages could not be installed (pip says why, above);" \
+        "it takes a network connection, and some 2 GB of disk." >&2
+    exit 2
+}
+pip install -q "pip==$PIP_VERSION" || failed
+
 # On Linux, PyPI's torch brings gigabytes of CUDA; this program computes on the CPU. PyTorch's own
 # index has wheels without it. Where it cannot be reached, PyPI's will do.
 index=
-if [ "$(uname -s)" = Linux ] && .venv/bin/python -c "
-import urllib.request
-urllib.request.urlopen('$CPU_WHEELS/torch/', timeout=5)" 2>/dev/null; then
+if [ "$(uname -s)" = Linux ] &&
+    pip index versions torch --isolated --index-url "$CPU_WHEELS" \
+        --retries 0 --timeout 10 >/dev/null 2>&1; then
     index="--extra-index-url $CPU_WHEELS"
 fi
-
-echo "Installing the pinned packages into .venv (the first time some 300 MB are fetched)" >&2
-export PIP_DISABLE_PIP_VERSION_CHECK=1
-.venv/bin/python -m pip install -q "pip==$PIP_VERSION"
 # shellcheck disable=SC2086  # two words, or none
-.venv/bin/python -m pip install -q $index -c constraints.txt -e ".[test]"
+pip install -q $index -c constraints.txt -e ".[test]" || failed

@@ -26,15 +26,19 @@ from core.engine.requests import (
     Likeness,
     LikenessRequest,
     ModelDirectionFigures,
+    PicturesRead,
+    PicturesRequest,
     Reconstructions,
     ReconstructionsRequest,
     Request,
     Strip,
     StripAnswer,
     StripRequest,
+    TakenPicture,
 )
 from core.errors import UserError
 from core.images.fashion_mnist import test_split
+from core.images.picture_files import picture_from_bytes_with_report, read_picture_with_report
 from core.images.reference import SIDE
 from core.images.resolve import pixels_of
 from core.vae.description import ACTIVE_VARIANCE
@@ -258,6 +262,20 @@ class Answers:
                     paused = time.monotonic()
             figures.append(_figures(name, resolved))
         return DirectionFigures(tuple(figures))
+
+    @_answer.register
+    def _pictures(self, request: PicturesRequest) -> Generator[Progress, None, PicturesRead]:
+        taken, problems = [], []
+        for place, offered in enumerate(request.offered):
+            yield Progress(place / len(request.offered), "Reading pictures")
+            try:
+                if isinstance(offered, Path):
+                    taken.append(TakenPicture(*read_picture_with_report(offered)))
+                else:
+                    taken.append(TakenPicture(*picture_from_bytes_with_report(*offered)))
+            except UserError as error:
+                problems.append(str(error))
+        return PicturesRead(tuple(taken), tuple(problems))
 
     @_answer.register
     def _likeness(self, request: LikenessRequest) -> Generator[Progress, None, Likeness]:

@@ -7,6 +7,7 @@ each is answered is in ``core.engine.answers``; this module imports no torch.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -14,7 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from core.concepts.recipes import Recipe
-from core.images.reference import ImageReference
+from core.images.reference import ImageReference, Picture
 from core.workspace.state import LatentMove
 
 
@@ -66,6 +67,8 @@ class DirectionFiguresRequest(Request, frozen=True):
 
     models: tuple[str, ...]
     recipes: tuple[Recipe, ...]
+    names: tuple[str, ...] = ()
+    """What the asker calls each of them, so that the answer is not taken for that of other ones."""
 
 
 class LikenessRequest(Request, frozen=True):
@@ -79,6 +82,41 @@ class LikenessRequest(Request, frozen=True):
 
     model: str
     image: ImageReference
+
+
+OfferedPicture = Path | tuple[bytes, str]
+"""A picture that the user offers: a file, or an encoded picture and what to call it."""
+
+
+class PicturesRequest(Request, frozen=True):
+    """Pictures of the user's own, made grey and 28 x 28 (a job: yields between them).
+
+    The one request whose answer depends on more than it names: on what the files hold. So it has a
+    number, and no two are equal.
+    """
+
+    lane: ClassVar[str] = "pictures"
+    priority: ClassVar[Priority] = Priority.JOB
+
+    number: int
+    offered: tuple[OfferedPicture, ...]
+
+
+@dataclass(frozen=True)
+class TakenPicture:
+    """A picture that could be read."""
+
+    picture: Picture
+    report: str
+    """What was done to make it grey and 28 x 28, as a clause."""
+
+
+@dataclass(frozen=True)
+class PicturesRead:
+    """Those that could be read, in their order, and a sentence for each that could not."""
+
+    taken: tuple[TakenPicture, ...]
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ comes from, it is either exactly the original or not used.
 
 import hashlib
 import math
+import os
 import threading
-import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UserError
-from core.files import data_folder, ensure_folder, read_limited, resources_folder, shown
+from core.files import (
+    data_folder,
+    ensure_folder,
+    read_limited,
+    reason,
+    resources_folder,
+    shown,
+    write_atomically,
+)
 from core.images.reference import SIDE
+from core.images.torchvision_download import DownloadError, download
 
 CLASS_NAMES = (
     "T-shirt",
@@ -39,27 +49,24 @@ CLASS_NAMES = (
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
 """Where Debian's and Ubuntu's package ``dataset-fashion-mnist`` puts the files."""
 
-Report = Callable[[str, float], None]
-"""Takes what is being done and how much of it is done, 0 to 1."""
+Progress = tuple[str, float]
+"""What is being done and how much of it is done, 0 to 1."""
 
 _FILE_LIMIT = 64 << 20
-_DOWNLOAD_SIZE = 26_421_880 + 29_515
-"""Bytes of the two training files as their makers offer them."""
-
-_PATIENCE = 60.0
-"""Seconds without a single new byte after which a download is given up."""
-
-_POLL = 0.1
-"""Seconds between two looks at a download."""
 
 
 @dataclass(frozen=True)
 class _IdxFile:
-    """One original file: its name without ``.gz``, its array's shape, its content's digest."""
+    """One original file."""
 
     name: str
+    """Without ``.gz``."""
     shape: tuple[int, ...]
+    """Of its array."""
     digest: str
+    """SHA-256 of its content, unpacked."""
+    download_size: int = 0
+    """Bytes of the gzipped file as its makers offer it."""
 
 
 _TEST_FILES = (
@@ -79,11 +86,13 @@ _TRAIN_FILES = (
         "train-images-idx3-ubyte",
         (60_000, SIDE, SIDE),
         "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+        26_421_880,
     ),
     _IdxFile(
         "train-labels-idx1-ubyte",
         (60_000,),
         "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+        29_515,
     ),
 )
 
@@ -133,32 +142,51 @@ def find_train_split() -> Split | None:
         return _find_train_split([])
 
 
-def train_split(report: Report | None = None) -> Split:
-    """The 60,000 training images, downloaded if this machine does not have them.
+def train_split(report: Callable[[str, float], None] | None = None) -> Split:
+    """The 60,000 training images, as ``train_split_in_steps`` finds them.
+
+    Args:
+        report: told of the progress, in the caller's own thread; what it raises ends a download.
+
+    Raises:
+        UserError: likewise.
+    """
+    with closing(train_split_in_steps()) as steps:
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                split: Split = end.value
+                return split
+            if report is not None:
+                report(*progress)
+
+
+def train_split_in_steps() -> Generator[Progress, None, Split]:
+    """The 60,000 training images, downloaded if this machine does not have them; yields progress.
 
     They are looked for in Debian's package, then in the user's data folder (in itself, in its
     ``fashion-mnist`` or, as torchvision lays them out, in ``FashionMNIST/raw``; gzipped or not).
     What is not exactly the original is passed over. Otherwise torchvision downloads them to the
-    last of these; a file that arrived whole is not loaded again if a later one fails.
-
-    Args:
-        report: told of the progress, in the caller's own thread.
+    last of these. A file appears there only when it is whole and right, and is not loaded again
+    if a later one fails; closing the generator ends a download and leaves nothing of it.
 
     Raises:
         UserError: if they are nowhere and cannot be downloaded; says where they could be put.
     """
-    tell = report or (lambda what, fraction: None)
+    problems: list[str] = []
+    yield "Looking for the training images", 0.0
     with _lock:
-        problems: list[str] = []
-        tell("Looking for the training images", 0.0)
         split = _find_train_split(problems)
-        if split is None:
-            _download(tell, problems)
+    if split is None:
+        # Without the lock, so that others get what is there meanwhile.
+        yield from _download(problems)
+        with _lock:
             split = _find_train_split([])
-        if split is None:
-            raise _not_found("what was downloaded is not the original", problems)
-        tell("Looking for the training images", 1.0)
-        return split
+    if split is None:
+        raise _not_found("the downloaded files have vanished", problems)
+    yield "The training images are there", 1.0
+    return split
 
 
 def parse_idx(content: bytes, shape: tuple[int, ...]) -> NDArray[np.uint8]:
@@ -220,7 +248,7 @@ def _read_split(folder: Path, files: tuple[_IdxFile, ...], problems: list[str]) 
 def _read_original(folder: Path, file: _IdxFile, problems: list[str]) -> bytes | None:
     """The content of a file that is exactly the original, gzipped or not; None if there is none."""
     for path in (folder / f"{file.name}.gz", folder / file.name):
-        if path.exists():
+        if os.path.lexists(path):  # unlike Path.exists, never raises
             try:
                 return _checked(path, file)
             except UserError as error:
@@ -244,77 +272,41 @@ def _checked(path: Path, file: _IdxFile) -> bytes:
     return content
 
 
-def _download(tell: Report, problems: list[str]) -> None:
-    """Have torchvision fetch the training files into the user's data folder."""
+def _download(problems: list[str]) -> Generator[Progress, None, None]:
+    """Have torchvision fetch the training files that are not yet in the user's data folder."""
+    import tempfile
+
     folder = ensure_folder(_download_folder())
-    _discard_damaged(folder)
-    failure: list[Exception] = []
-
-    def fetch() -> None:
-        try:
-            _fetch(folder.parent.parent)
-        except Exception as error:
-            failure.append(error)
-
-    # In a thread of its own, so that this one can watch: torchvision reports to the terminal only,
-    # and waits for ever for a server that has gone silent.
-    thread = threading.Thread(target=fetch, name="download", daemon=True)
-    thread.start()
-    received, moved = -1, time.monotonic()
-    while thread.is_alive():
-        thread.join(_POLL)
-        now = _received(folder)
-        if now != received:
-            received, moved = now, time.monotonic()
-            tell("Downloading the training images", min(1.0, received / _DOWNLOAD_SIZE))
-        if thread.is_alive() and time.monotonic() - moved > _PATIENCE:
-            raise _not_found("the server stopped answering", problems)
-    if failure:
-        from http.client import HTTPException
-
-        error = failure[0]
-        if isinstance(error, RuntimeError | OSError | HTTPException | ImportError):
-            lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-            detail = lines[-1] if lines else type(error).__name__
-            raise _not_found(detail.rstrip("."), problems) from error
-        raise error
+    if not os.access(folder, os.W_OK):  # told now, and not after the download
+        raise UserError(f"Cannot write into the folder {shown(folder)}: you have no permission.")
+    missing = [file for file in _TRAIN_FILES if _read_original(folder, file, []) is None]
+    total = sum(file.download_size for file in missing)
+    before = 0
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix="latent-translator-", ignore_cleanup_errors=True
+        ) as staging:
+            for file in missing:
+                name = f"{file.name}.gz"
+                with closing(download(name, Path(staging))) as steps:
+                    for received in steps:
+                        fraction = min(1.0, (before + received) / total)
+                        yield "Downloading the training images", fraction
+                before += file.download_size
+                _keep(Path(staging) / name, file, folder / name)
+    except DownloadError as error:
+        raise _not_found(str(error), problems) from error
+    except OSError as error:
+        raise _not_found(f"no temporary folder: {reason(error)}", problems) from error
 
 
-def _fetch(root: Path) -> None:
-    """Download and unpack the two training files below ``root``; blocks, checks MD5 digests."""
-    from core.images.torchvision_import import import_torchvision
-
-    original = import_torchvision().datasets.FashionMNIST
-    wanted = [(name, digest) for name, digest in original.resources if name.startswith("train-")]
-    # Of the same name, since torchvision names the folder after the class.
-    type("FashionMNIST", (original,), {"resources": wanted})(root, train=True, download=True)
-
-
-def _discard_damaged(folder: Path) -> None:
-    """Remove what an interrupted download left: torchvision believes any unpacked file."""
-    for file in _TRAIN_FILES:
-        for path in (folder / f"{file.name}.gz", folder / file.name):
-            if path.is_file():
-                try:
-                    _checked(path, file)
-                except UserError:
-                    try:
-                        path.unlink()
-                    except OSError as error:
-                        raise UserError(
-                            f"Cannot remove the damaged file {shown(path)}: {error.strerror}."
-                        ) from error
-
-
-def _received(folder: Path) -> int:
-    """Bytes of the gzipped training files that have arrived."""
-    total = 0
-    for file in _TRAIN_FILES:
-        try:
-            total += (folder / f"{file.name}.gz").stat().st_size
-        except OSError:  # not begun yet
-            continue
-    return total
+def _keep(staged: Path, file: _IdxFile, path: Path) -> None:
+    """Take a downloaded file into the user's data folder."""
+    try:
+        _checked(staged, file)
+    except UserError as error:
+        raise DownloadError("what arrived is not the original") from error
+    write_atomically(path, read_limited(staged, _FILE_LIMIT, "data file"))
 
 
 def _not_found(detail: str, problems: list[str]) -> UserError:

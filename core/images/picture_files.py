@@ -1,15 +1,10 @@
 """The user's pictures: any PNG, JPEG, BMP, GIF or WebP made 28 x 28 and grey.
 
-Fashion-MNIST was made from product photographs in the same way (Xiao et al. 2017, figure 1): the
-longest edge scaled to 28, the shortest extended, the greys negated where the ground was white.
-
 1. Only the first frame of an animation; turned upright, if its EXIF data say how.
-2. Transparency shows black, then grey by luma (ITU-R 601-2).
+2. Grey by luma (ITU-R 601-2).
 3. Scaled, keeping its aspect, until the longer side has 28 pixels, each new pixel an average over
    all that it covers. A picture of 28 x 28 keeps every pixel.
-4. The shorter side extended on both sides with the median level of the border.
-5. Inverted if that median is 128 or more: Fashion-MNIST is bright on black. (For each of the 10,000
-   test images this tells the original from its negative.)
+4. Made square, and bright on black, as ``core.images.picture_shape`` says.
 
 Files come from anywhere, so size, shape, time and memory are bounded before and while decoding.
 """
@@ -25,6 +20,7 @@ from numpy.typing import NDArray
 
 from core.errors import UserError
 from core.files import read_limited, shown
+from core.images.picture_shape import like_fashion_mnist
 from core.images.reference import SIDE, Picture
 
 if TYPE_CHECKING:
@@ -38,6 +34,9 @@ FILE_LIMIT = 32 << 20
 
 PIXEL_LIMIT = 64_000_000
 """Pixels of a picture."""
+
+SIDE_LIMIT = 65_535
+"""Pixels of a picture's longer side: memory that scaling takes goes by it. JPEG and GIF allow no more."""
 
 WEBP_PIXEL_LIMIT = 32_000_000
 """Pixels of a WebP picture, of which the decoder keeps several copies."""
@@ -140,6 +139,10 @@ def _decode(data: bytes, subject: str) -> tuple[NDArray[np.uint8], list[str]]:
     limit = WEBP_PIXEL_LIMIT if image.format == "WEBP" else PIXEL_LIMIT
     if image.width * image.height > limit:
         raise UserError(_too_many_pixels(refused, limit))
+    if max(image.size) > SIDE_LIMIT:
+        raise UserError(
+            f"{refused} it is more than {SIDE_LIMIT} pixels wide or high; make it smaller first."
+        )
     # Read in small pieces: a progressive JPEG can have hundreds of scans of all pixels in few bytes.
     image.decodermaxblock = _PIECE
     try:
@@ -174,39 +177,37 @@ def _made_small(image: "Image") -> tuple[NDArray[np.uint8], list[str]]:
 
     done: list[str] = []
     width, height = image.size
-    turn = _turn(image)
-    if image.has_transparency_data:
-        done.append("put on black")
     if image.mode not in _GREY_MODES:
         done.append("made grey")
     image.draft("L", (4 * SIDE, 4 * SIDE))  # JPEG can be decoded smaller at once
-    grey = _grey(image)
+    image.load()  # before all that would load it too, and take its damage for none
+    turn = _turn(image)
+    layers = [layer for layer in _grey_and_opacity(image) if layer is not None]
+    if _is_animated(image):
+        done.insert(0, "its first frame")
     if turn is not None:
         done.append("turned upright")
     scale = SIDE / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    if grey.size != size:
-        method = Image.Resampling.HAMMING if scale < 1 else Image.Resampling.BICUBIC
-        grey = grey.resize(size, method)
     if (width, height) != size:
         done.append(f"scaled from {width} x {height} pixels")
+    method = Image.Resampling.HAMMING if scale < 1 else Image.Resampling.BICUBIC
+    layers = [layer if layer.size == size else layer.resize(size, method) for layer in layers]
     if turn is not None:
-        grey = grey.transpose(turn)
-    small = np.asarray(grey)
-    ring = np.ones(small.shape, np.bool_)
-    ring[1:-1, 1:-1] = False
-    border = round(float(np.median(small[ring])))
-    if small.shape != (SIDE, SIDE):
-        done.append("extended to a square")
-    square = np.full((SIDE, SIDE), border, np.uint8)
-    top, left = (SIDE - small.shape[0]) // 2, (SIDE - small.shape[1]) // 2
-    square[top : top + small.shape[0], left : left + small.shape[1]] = small
-    if border >= 128:
-        square = 255 - square
-        done.append("inverted because its border is bright")
-    if not square.any():
-        done.append("all of it is black")
-    return square, done or ["taken as it is"]
+        layers = [layer.transpose(turn) for layer in layers]
+    levels, *opacity = (np.asarray(layer) for layer in layers)
+    square, shaping = like_fashion_mnist(levels, opacity[0] if opacity else None)
+    return square, done + shaping or ["taken as it is"]
+
+
+def _is_animated(image: "Image") -> bool:
+    """Whether a loaded picture has further frames (JPEG has other parts, which are none)."""
+    if image.format not in ("PNG", "GIF", "WEBP"):
+        return False
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except Exception:  # the second frame is damaged, but there is one
+        return True
 
 
 def _turn(image: "Image") -> "Transpose | None":
@@ -230,31 +231,52 @@ def _turn(image: "Image") -> "Transpose | None":
         return None
 
 
-def _grey(image: "Image") -> "Image":
-    """The picture in mode L, over black where it is transparent, band by band."""
+def _grey_and_opacity(image: "Image") -> tuple["Image", "Image | None"]:
+    """A loaded picture's levels over black, and its opacity unless nothing is transparent.
+
+    Both in mode L; made band by band.
+    """
     from PIL import Image
 
-    image.load()
-    if image.mode == "L" and not image.has_transparency_data:
-        return image
-    result = Image.new("L", image.size)
+    clear = image.has_transparency_data
+    if image.mode == "L" and not clear:
+        return image, None
+    levels = Image.new("L", image.size)
+    opacity = Image.new("L", image.size) if clear else None
     rows = max(1, _BAND // image.width)
     for top in range(0, image.height, rows):
         band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        result.paste(_grey_band(band), (0, top))
-    return result
+        if opacity is None:
+            levels.paste(_grey_band(band), (0, top))
+        else:
+            band_levels, band_opacity = _clear_band(band)
+            levels.paste(band_levels, (0, top))
+            opacity.paste(band_opacity, (0, top))
+    if opacity is not None and opacity.getextrema() == (255, 255):
+        opacity = None
+    return levels, opacity
 
 
 def _grey_band(band: "Image") -> "Image":
-    """A few rows in mode L, over black where they are transparent."""
-    from PIL import Image, ImageChops
+    """A few rows in mode L."""
+    from PIL import Image
 
     if band.mode.startswith("I"):  # 16 bits for each pixel, held in 16 or 32
         levels: Any = np.clip(np.asarray(band).astype(np.int64), 0, 65535)
         return Image.fromarray(((levels + 128) // 257).astype(np.uint8))
-    if band.has_transparency_data:
-        band = band.convert("RGBA")
-        return ImageChops.multiply(band.convert("L"), band.getchannel("A"))
     if band.mode != "RGB" and band.mode not in ("1", "L"):
         band = band.convert("RGB")
     return band.convert("L")
+
+
+def _clear_band(band: "Image") -> tuple["Image", "Image"]:
+    """A few rows in mode L over black where they are transparent, and their opacity."""
+    from PIL import Image, ImageChops
+
+    if band.mode.startswith("I"):  # one of the 65,536 levels stands for transparent
+        opaque = np.asarray(band) != band.info["transparency"]
+        levels, opacity = _grey_band(band), Image.fromarray(opaque.astype(np.uint8) * np.uint8(255))
+    else:
+        band = band.convert("RGBA")
+        levels, opacity = band.convert("L"), band.getchannel("A")
+    return ImageChops.multiply(levels, opacity), opacity

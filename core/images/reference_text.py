@@ -156,11 +156,11 @@ def _embedded(text: str) -> Picture:
 def _path_in(text: str) -> str:
     """The part of a text that is the picture's path: the longest that exists, else the shortest."""
     ends = [len(text), *(at for at in range(len(text) - 1, 0, -1) if text[at] == "@")]
-    return next((text[:end] for end in ends if os.path.exists(text[:end])), text[: ends[-1]])  # noqa: PTH110 (unlike Path.exists, never raises)
+    return next((text[:end] for end in ends if os.path.lexists(text[:end])), text[: ends[-1]])
 
 
 def _picture_file(path: str) -> tuple[Picture, str]:
-    if not os.path.exists(path):  # noqa: PTH110 (as above)
+    if not os.path.lexists(path):  # a link that leads nowhere is told of by the reader
         raise UserError(
             f"{_quoted(path)} is neither a picture file that exists nor an image such as test:17 "
             "or train:17."

@@ -36,8 +36,8 @@ _PRESETS = (
     ),
     Preset(
         "large",
-        Convolutional((16, 32), 128, 20),
-        TrainingConfiguration(seed=0, epochs=20, preset="large"),
+        Convolutional((32, 64), 256, 20),
+        TrainingConfiguration(seed=0, epochs=40, preset="large"),
         "The article's larger model: uses 9 or 10 of its 20 dimensions",
     ),
 )

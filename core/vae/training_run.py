@@ -5,14 +5,15 @@ through that command as a child process, by the window.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from core.errors import UserError
-from core.images.fashion_mnist import train_split
+from core.images.fashion_mnist import Split, train_split_in_steps
 from core.vae.checkpoint import (
     CheckpointDescription,
     checkpoint_path,
@@ -88,9 +89,7 @@ def run_training(
     if not out.parent.is_dir():
         raise UserError(f"The folder {out.parent} does not exist; create it first.")
     torch.set_num_threads(THREADS)
-    pending: list[DataProgress] = []
-    split = train_split(lambda what, fraction: pending.append(DataProgress(what, fraction)))
-    yield from pending
+    split = yield from _training_images()
     images = torch.from_numpy(split.images.astype("float32") / 255)
     checkpoint = checkpoint_path(out)
     identity = CheckpointDescription(architecture, configuration, split.digest, 0)
@@ -111,6 +110,16 @@ def run_training(
     save_model(out, description, state.network)
     checkpoint.unlink(missing_ok=True)
     yield TrainingDone(out, description, file_digest(out), time.monotonic() - began)
+
+
+def _training_images() -> Generator[DataProgress, None, Split]:
+    with closing(train_split_in_steps()) as steps:
+        while True:
+            try:
+                yield DataProgress(*next(steps))
+            except StopIteration as end:
+                split: Split = end.value
+                return split
 
 
 def _epochs(

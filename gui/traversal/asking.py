@@ -9,7 +9,8 @@ from core.engine.requests import (
     StripRequest,
 )
 from core.images.reference import ImageReference
-from core.workspace.state import GalleryOrder, Traversal, followed_recipe
+from core.workspace.state import LIVE_PAIR, GalleryOrder, Traversal, followed_recipe
+from gui.traversal.direction_model import FOLLOWED
 
 
 def base_of(traversal: Traversal) -> ImageReference:
@@ -45,6 +46,7 @@ def figures_request(traversal: Traversal) -> DirectionFiguresRequest:
             Pair(traversal.first, traversal.second),
             *(direction.recipe for direction in traversal.directions),
         ),
+        names=(FOLLOWED, LIVE_PAIR, *(d.identifier for d in traversal.directions)),
     )
 
 

@@ -20,6 +20,8 @@ from core.engine.requests import (
     DirectionFiguresRequest,
     Likeness,
     LikenessRequest,
+    PicturesRead,
+    PicturesRequest,
     Reconstructions,
     ReconstructionsRequest,
     Request,
@@ -34,14 +36,19 @@ from core.workspace.image_changes import SLOT_NAMES, Cell, Slot
 from core.workspace.state import Gallery, GalleryOrder, Traversal, Workspace
 from gui.traversal import asking, picture_intake
 from gui.traversal.exporting import Exporter
-from gui.traversal.image_mime import OfferedPicture
 from gui.traversal.pane import TraversalPane
 from gui.widgets.gestures import Gestures
 
 if TYPE_CHECKING:
     from gui.panes import Surroundings
 
-LANES = (StripRequest, ReconstructionsRequest, DirectionFiguresRequest, LikenessRequest)
+LANES = (
+    StripRequest,
+    ReconstructionsRequest,
+    DirectionFiguresRequest,
+    LikenessRequest,
+    PicturesRequest,
+)
 
 
 class TraversalController(QObject):
@@ -60,6 +67,7 @@ class TraversalController(QObject):
         self._gestures = Gestures()
         self._freshness = {kind.lane: Freshness() for kind in LANES}
         self._exporter = Exporter(pane, around.messages, around.settings)
+        self._intake = picture_intake.PictureIntake(around.bridge)
         self._actions = self._make_actions()
         self._connect_images()
         self._connect_strips()
@@ -75,10 +83,12 @@ class TraversalController(QObject):
     # What the window asks of a pane
 
     def start(self) -> None:
-        """The window is painted: read the images, ask the engine."""
+        """The window is painted: read the images, which takes a moment, and ask the engine."""
         self._started = True
         split = test_split()
         self._pane.gallery.show_data(split.images, split.labels)
+        self._pane.gallery.list.setFocus()
+        self._show_images(self._traversal)
         self._ask(self._traversal)
 
     def export_strip(self) -> None:
@@ -95,11 +105,11 @@ class TraversalController(QObject):
         if not pictures:
             self._messages.news("There is no picture on the clipboard.")
             return
-        self._take_pictures(pictures)
+        self._intake.offer(pictures)
 
     def add_pictures(self, paths: Sequence[Path]) -> None:
         """Take picture files into the gallery."""
-        self._take_pictures(list(paths))
+        self._intake.offer(list(paths))
 
     def edit_actions(self) -> Sequence[QAction]:
         """What this pane adds to the Edit menu."""
@@ -136,13 +146,13 @@ class TraversalController(QObject):
         pane = self._pane
         pane.gallery.image_chosen.connect(self._use_image)
         pane.gallery.gallery_changed.connect(self._change_gallery)
-        pane.gallery.pictures_offered.connect(self._take_pictures)
+        pane.gallery.pictures_offered.connect(self._intake.offer)
         pane.gallery.picture_removed.connect(self._remove_picture)
         pane.gallery.likeness_cancelled.connect(self._cancel_likeness)
         for slot, card in pane.cards.items():
             card.image_dropped.connect(partial(self._use_image, slot))
-            card.pictures_offered.connect(partial(self._take_pictures, slot=slot))
-            card.edit_requested.connect(partial(self._edit_slot, slot))
+            card.pictures_offered.connect(partial(self._intake.offer, slot=slot))
+            card.edit_requested.connect(partial(self._go_and_edit, slot))
         pane.cards["base"].follow_requested.connect(partial(self._use_image, "base", None))
         pane.pair_requested.connect(self._make_height_pair)
         editor = pane.editor
@@ -175,22 +185,19 @@ class TraversalController(QObject):
         gallery = replace(self._traversal.gallery, order=GalleryOrder.NUMBER, like=None)
         self._change_gallery(gallery)
 
-    def _take_pictures(self, offered: Sequence[OfferedPicture], slot: Slot | None = None) -> None:
-        taken, problems = picture_intake.read_all(offered)
-        for problem in problems:
+    def _take_pictures(self, read: PicturesRead, slot: Slot | None) -> None:
+        for problem in read.problems:
             self._messages.problem(problem)
-        if not taken:
+        if not read.taken:
             return
-        images = [ImageReference(picture) for picture, _ in taken]
+        images = [ImageReference(taken.picture) for taken in read.taken]
 
         def add(now: Traversal) -> Traversal:
-            with_pictures = image_changes.add_pictures(now, images)
-            return (
-                image_changes.use_image(with_pictures, slot, images[0]) if slot else with_pictures
-            )
+            after = image_changes.add_pictures(now, images)
+            return image_changes.use_image(after, slot, images[0]) if slot else after
 
-        if self._change("Add pictures" if len(taken) > 1 else "Add a picture", add):
-            self._messages.news(picture_intake.summary(taken))
+        if self._change("Add pictures" if len(images) > 1 else "Add a picture", add):
+            self._messages.news(picture_intake.summary(read.taken))
 
     def _remove_picture(self, picture: ImageReference) -> None:
         self._change("Remove a picture", lambda now: image_changes.remove_picture(now, picture))
@@ -199,6 +206,9 @@ class TraversalController(QObject):
         """Which image the editor shows is no part of the work, so it is not undone either."""
         self._editing = slot
         self._show_editor(self._traversal)
+
+    def _go_and_edit(self, slot: Slot) -> None:
+        self._edit_slot(slot)
         self._pane.editor.setFocus()
 
     def _draw(self, stroke: int, start: Cell, end: Cell, size: int, level: float) -> None:
@@ -312,10 +322,8 @@ class TraversalController(QObject):
 
         if changed("gallery", "pictures"):
             pane.gallery.show_gallery(now.gallery, now.pictures)
-        if changed("first", "second", "base"):
-            pane.gallery.show_used(now.first, now.second, now.base)
-            pane.show_images(now)
-            self._show_editor(now)
+        if self._started and changed("first", "second", "base"):
+            self._show_images(now)
         if changed("models"):
             pane.show_models(now.models)
         if changed("directions", "chosen", "against", "method", "models"):
@@ -325,6 +333,11 @@ class TraversalController(QObject):
         pane.position.show_state(now.position, now.low, now.high, now.frames)
         if self._started:
             self._ask(now)
+
+    def _show_images(self, traversal: Traversal) -> None:
+        self._pane.gallery.show_used(traversal.first, traversal.second, traversal.base)
+        self._pane.show_images(traversal)
+        self._show_editor(traversal)
 
     def _show_editor(self, traversal: Traversal) -> None:
         self._pane.show_editor(self._editing, image_changes.image_in(traversal, self._editing))
@@ -364,8 +377,10 @@ class TraversalController(QObject):
             self._pane.show_strips(request, answer, self._traversal)
         elif isinstance(request, ReconstructionsRequest) and isinstance(answer, Reconstructions):
             self._pane.show_reconstructions(request, answer)
-        elif isinstance(answer, DirectionFigures):
-            self._pane.show_figures(answer, self._traversal)
+        elif isinstance(request, DirectionFiguresRequest) and isinstance(answer, DirectionFigures):
+            self._pane.show_figures(request, answer)
+        elif isinstance(request, PicturesRequest) and isinstance(answer, PicturesRead):
+            self._take_pictures(answer, self._intake.take(request))
         elif isinstance(answer, Likeness) and request == self._asked.get(request.lane):
             self._pane.gallery.show_likeness(answer.order, None)
 
@@ -377,6 +392,8 @@ class TraversalController(QObject):
             del self._asked[request.lane]
         if isinstance(request, LikenessRequest):
             self._pane.gallery.show_likeness(None, None)
+        if isinstance(request, PicturesRequest):
+            self._intake.take(request)
         self._messages.problem(message, details)
 
     def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:

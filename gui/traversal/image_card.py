@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -16,9 +15,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,25 +27,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.images.reference import SIDE, ImageReference
+from core.images.reference import ImageReference
 from core.workspace.image_changes import Slot
 from gui import theme
+from gui.traversal.image_drag import drag_image, is_drag
 from gui.traversal.image_mime import (
     may_offer_pictures,
-    mime_of_reference,
     pictures_of_mime,
     reference_of_mime,
 )
+from gui.traversal.reconstruction_row import Reconstruction, ReconstructionRow
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.image_view import ImageView
-from gui.widgets.pixmaps import GreyPixels, sharp_pixmap
+from gui.widgets.pixmaps import GreyPixels
 
 _TITLES: dict[Slot, tuple[str, str]] = {
     "first": ("A", "image A"),
     "second": ("B", "image B"),
     "base": ("Base", "the base image"),
 }
-_TIGHT = "QPushButton { padding: 3px 8px; } QPushButton:focus { padding: 2px 7px; }"
+_MARGIN = 3
+"""Room for the focus frame, which is painted inside the card."""
+
+_TIGHT = "QPushButton { padding: 3px 4px; } QPushButton:focus { padding: 2px 3px; }"
 
 
 class ImageCard(QWidget):
@@ -74,50 +78,57 @@ class ImageCard(QWidget):
             " or paste a picture (Ctrl+V)"
         )
         self.title = QLabel(title)
-        self.title.setFont(theme.font(theme.TITLE, bold=True))
+        self.title.setFont(theme.font(theme.BODY, bold=True))
         self.edit = QPushButton("Edit")
         self.edit.setAutoDefault(False)
         self.edit.setStyleSheet(_TIGHT)
         self.edit.setToolTip(f"Draw on {self._called} in the pixel editor")
         self.edit.setAccessibleName(f"Edit {self._called}")
         self.edit.clicked.connect(self.edit_requested)
-        self.follow = QPushButton("Is A")
-        self.follow.setAutoDefault(False)
-        self.follow.setStyleSheet(_TIGHT)
+        self.follow = QCheckBox("Is A", self)
+        self.follow.setFont(theme.font(theme.SMALL))
         self.follow.setAccessibleName("The base is image A")
-        self.follow.setCheckable(True)
         self.follow.setToolTip(
             "Let the base be image A, also when that changes;"
             " it gets an image of its own when one is dropped here or drawn"
         )
-        self.follow.setVisible(slot == "base")
         self.follow.clicked.connect(self._ask_to_follow)
-        self.description = ElidedLabel(lines=2)
+        self.description = ElidedLabel(lines=1 if slot == "base" else 2)
         self.image = ImageView(
             self._called, empty_text="Drop an image here", smallest_zoom=3, zoom=4
         )
         self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.image.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._models: dict[str, ImageView] = {}
-        self._model_row = QHBoxLayout()
-        self._lay_out()
+        self.reconstructions = ReconstructionRow(self._called)
+        self._lay_out(slot)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, slot: Slot) -> None:
         header = QHBoxLayout()
         header.setSpacing(theme.GRID // 2)
         header.addWidget(self.title)
         header.addStretch(1)
-        header.addWidget(self.follow)
         header.addWidget(self.edit)
-        self._model_row.setSpacing(theme.GRID)
+        # As high in every card, so that the images stand in one line.
+        about = QWidget()
+        lines = QVBoxLayout(about)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.description)
+        if slot == "base":
+            lines.addWidget(self.follow)
+        else:
+            self.follow.hide()
+        one_line = ElidedLabel().sizeHint().height()
+        about.setFixedHeight(one_line + self.follow.sizeHint().height())
         column = QVBoxLayout(self)
-        # Room for the focus frame, which is painted inside the card.
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(theme.GRID // 2)
         column.addLayout(header)
-        column.addWidget(self.description)
-        column.addWidget(self.image, 1)
-        column.addLayout(self._model_row)
+        column.addWidget(about)
+        # What none of the images can use is left at the bottom.
+        column.addWidget(self.image, 3000)
+        column.addWidget(self.reconstructions, 2000)
+        column.addStretch(1)
 
     # What is shown
 
@@ -139,38 +150,19 @@ class ImageCard(QWidget):
         """For the base: whether it is image A, whatever that becomes."""
         self.follow.setChecked(follows)
 
-    def show_reconstructions(
-        self, reconstructions: Sequence[tuple[str, GreyPixels | None, str | None]]
-    ) -> None:
+    def show_reconstructions(self, reconstructions: Sequence[Reconstruction]) -> None:
         """For every model its name, what it makes of the image, and what stands in the way."""
-        names = [name for name, _, _ in reconstructions]
-        if names != list(self._models):
-            self._make_models(names)
-        for name, pixels, problem in reconstructions:
-            view = self._models[name]
-            view.set_image(None if problem else pixels)
-            view.set_empty_text(problem or "…")
-            view.setToolTip(problem or f"What {name} makes of {self._called}: encoded and decoded")
+        self.reconstructions.show_reconstructions(reconstructions)
+        self._limit_heights()
 
-    def model_view(self, name: str) -> ImageView:
-        """The view of one model's reconstruction."""
-        return self._models[name]
+    def _limit_heights(self) -> None:
+        width = self.contentsRect().width() - 2 * _MARGIN
+        self.image.setMaximumHeight(max(width, self.image.minimumSizeHint().height()))
+        self.reconstructions.setMaximumHeight(self.reconstructions.height_for(width))
 
-    def model_names(self) -> list[str]:
-        """The models of which reconstructions are shown, in order."""
-        return list(self._models)
-
-    def _make_models(self, names: list[str]) -> None:
-        while (item := self._model_row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._models = {}
-        for name in names:
-            view = ImageView(f"{self._called} as {name} makes it", caption=name, empty_text="…")
-            view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            self._models[name] = view
-            self._model_row.addWidget(view, 1)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._limit_heights()
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.PaletteChange:
@@ -189,18 +181,22 @@ class ImageCard(QWidget):
     # What the user wants
 
     def _ask_to_follow(self) -> None:
-        # Whether the button is down is for the workspace to say, so the click is taken back.
+        # Whether the box is ticked is for the workspace to say, so the click is taken back.
         wanted = self.follow.isChecked()
         self.follow.setChecked(not wanted)
         if wanted:
             self.follow_requested.emit()
+        elif self._reference is not None:
+            self.image_dropped.emit(self._reference)
 
     def event(self, event: QEvent) -> bool:
-        # While the card has the keyboard, a paste is for it and not for the window's menu.
+        # While the card has the keyboard, a paste is for it and not for the window's menu. With no
+        # picture to paste it is the menu's, which says so.
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.matches(QKeySequence.StandardKey.Paste)
+            and may_offer_pictures(QGuiApplication.clipboard().mimeData())
         ):
             event.accept()
             return True
@@ -223,14 +219,9 @@ class ImageCard(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None or self._reference is None or self._pixels is None:
             return
-        far = (event.position().toPoint() - self._pressed_at).manhattanLength()
-        if far >= QApplication.startDragDistance():
+        if is_drag(self._pressed_at, event.position().toPoint()):
             self._pressed_at = None
-            drag = QDrag(self)
-            drag.setMimeData(mime_of_reference(self._reference))
-            drag.setPixmap(sharp_pixmap(self._pixels, 2 * SIDE, self.devicePixelRatioF()))
-            drag.setHotSpot(QPoint(SIDE, SIDE))
-            drag.exec(Qt.DropAction.CopyAction)
+            drag_image(self, self._reference, self._pixels)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = None

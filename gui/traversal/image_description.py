@@ -16,6 +16,6 @@ def _done(edit: Edit) -> str:
         case Grow(pixels=count):
             return f"{count} px taller"
         case Dim(factor=factor):
-            return f"dimmed to {factor:.0%}"
+            return f"dimmed to {100 * factor:.0f} %"
         case Paint(pixels=pixels):
             return f"{len(pixels)} px painted"

@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
+from core.engine.requests import OfferedPicture
 from core.images.reference import ImageReference
 
 IMAGE_MIME_TYPE = "application/x-latent-translator-image"
@@ -13,9 +14,6 @@ IMAGE_MIME_TYPE = "application/x-latent-translator-image"
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 """Files whose names end so are taken as pictures; what is in them is checked by the reader."""
-
-OfferedPicture = Path | tuple[bytes, str]
-"""A picture that the user offers: a file, or an encoded picture and what to call it."""
 
 
 def mime_of_reference(reference: ImageReference) -> QMimeData:
@@ -36,16 +34,19 @@ def reference_of_mime(data: QMimeData) -> ImageReference | None:
         return None
 
 
-def pictures_of_mime(data: QMimeData) -> list[OfferedPicture]:
-    """The pictures that a drop or the clipboard offers: files by name, else the picture itself."""
-    if data.hasFormat(IMAGE_MIME_TYPE):
+def pictures_of_mime(data: QMimeData | None) -> list[OfferedPicture]:
+    """The pictures that a drop or the clipboard offers: files, else the picture itself.
+
+    Files of which none has a picture's name are not offered. Where one has, all are: the reader says
+    what is wrong with the others.
+    """
+    if data is None or data.hasFormat(IMAGE_MIME_TYPE):
         return []
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    pictures: list[OfferedPicture] = [
-        file for file in files if file.suffix.lower() in PICTURE_SUFFIXES
-    ]
-    if pictures or files or not data.hasImage():
-        return pictures
+    files = _local_files(data)
+    if files:
+        return list(files) if any(map(_is_named_like_picture, files)) else []
+    if not data.hasImage():
+        return []
     image = QImage(data.imageData())
     if image.isNull():
         return []
@@ -55,13 +56,17 @@ def pictures_of_mime(data: QMimeData) -> list[OfferedPicture]:
     return [(buffer.data().data(), "pasted picture")]
 
 
-def may_offer_pictures(data: QMimeData) -> bool:
+def may_offer_pictures(data: QMimeData | None) -> bool:
     """Whether a drag is worth accepting; cheap, for it is asked while the mouse moves."""
-    if data.hasFormat(IMAGE_MIME_TYPE):
+    if data is None or data.hasFormat(IMAGE_MIME_TYPE):
         return False
-    if data.hasUrls():
-        return any(
-            url.isLocalFile() and Path(url.toLocalFile()).suffix.lower() in PICTURE_SUFFIXES
-            for url in data.urls()
-        )
-    return data.hasImage()
+    files = _local_files(data)
+    return any(map(_is_named_like_picture, files)) if files else data.hasImage()
+
+
+def _local_files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_named_like_picture(file: Path) -> bool:
+    return file.suffix.lower() in PICTURE_SUFFIXES

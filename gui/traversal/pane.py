@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.engine.requests import (
     DirectionFigures,
+    DirectionFiguresRequest,
     Reconstructions,
     ReconstructionsRequest,
     StripAnswer,
@@ -22,11 +23,10 @@ from core.errors import UserError
 from core.images.reference import ImageReference
 from core.images.resolve import pixels_of
 from core.workspace.image_changes import Slot, image_in
-from core.workspace.state import LIVE_PAIR, Traversal
+from core.workspace.state import Traversal
 from gui.settings import Settings
 from gui.theme import GRID
 from gui.traversal.direction_library import DirectionLibrary
-from gui.traversal.direction_model import FOLLOWED
 from gui.traversal.export_row import ExportRow
 from gui.traversal.gallery import Gallery
 from gui.traversal.image_card import ImageCard
@@ -189,10 +189,9 @@ class TraversalPane(QWidget):
         self.library.show_problem(_sentences_about(answer))
         self.export_row.show_ready(any(not strip.problem for strip in answer.strips))
 
-    def show_figures(self, answer: DirectionFigures, traversal: Traversal) -> None:
-        """Lengths and cosines; the first direction is the followed one, as it is separated."""
-        identifiers = (FOLLOWED, LIVE_PAIR, *(d.identifier for d in traversal.directions))
-        self.library.show_figures(answer, identifiers)
+    def show_figures(self, request: DirectionFiguresRequest, answer: DirectionFigures) -> None:
+        """Lengths and cosines of the directions that were asked for, which may be gone by now."""
+        self.library.show_figures(answer, request.names)
 
 
 def _sentences_about(answer: StripAnswer) -> str:

@@ -1,17 +1,43 @@
-"""Taking in pictures of the user's own: what was read, what was refused, and what to say about it."""
+"""Taking in pictures of the user's own: the engine reads them, one lot after the other."""
 
+import itertools
+from collections import deque
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from core.errors import UserError
-from core.images.picture_files import picture_from_bytes_with_report, read_picture_with_report
-from core.images.reference import Picture
-from gui.traversal.image_mime import OfferedPicture, pictures_of_mime
+from core.engine.requests import OfferedPicture, PicturesRequest, TakenPicture
+from core.workspace.image_changes import Slot
+from gui.engine_bridge import EngineBridge
+from gui.traversal.image_mime import pictures_of_mime
 
-Taken = tuple[Picture, str]
-"""A picture, and what was done to make it 28 x 28 and grey."""
+_numbers = itertools.count(1)
+
+
+class PictureIntake:
+    """What has been offered and is not yet read; a lane of the engine holds only one lot at a time."""
+
+    def __init__(self, bridge: EngineBridge) -> None:
+        self._bridge = bridge
+        self._waiting: deque[tuple[PicturesRequest, Slot | None]] = deque()
+
+    def offer(self, pictures: Sequence[OfferedPicture], slot: Slot | None = None) -> None:
+        """Have pictures read; the first of them is meant for ``slot``, if one is named."""
+        if not pictures:
+            return
+        self._waiting.append((PicturesRequest(next(_numbers), tuple(pictures)), slot))
+        if len(self._waiting) == 1:
+            self._bridge.submit(self._waiting[0][0])
+
+    def take(self, request: PicturesRequest) -> Slot | None:
+        """A lot has come, or failed: where its first picture goes. The next one is asked for."""
+        while self._waiting:
+            waiting, slot = self._waiting.popleft()
+            if waiting == request:
+                if self._waiting:
+                    self._bridge.submit(self._waiting[0][0])
+                return slot
+        return None
 
 
 def clipboard_pictures() -> list[OfferedPicture]:
@@ -20,24 +46,8 @@ def clipboard_pictures() -> list[OfferedPicture]:
     return pictures_of_mime(data) if data is not None else []
 
 
-def read_all(offered: Sequence[OfferedPicture]) -> tuple[list[Taken], list[str]]:
-    """Read each; the sentences are those of the ones that could not be taken."""
-    taken: list[Taken] = []
-    problems: list[str] = []
-    for picture in offered:
-        try:
-            if isinstance(picture, Path):
-                taken.append(read_picture_with_report(picture))
-            else:
-                taken.append(picture_from_bytes_with_report(*picture))
-        except UserError as error:
-            problems.append(str(error))
-    return taken, problems
-
-
-def summary(taken: Sequence[Taken]) -> str:
+def summary(taken: Sequence[TakenPicture]) -> str:
     """One sentence about what was taken."""
     if len(taken) == 1:
-        picture, done = taken[0]
-        return f"Added {picture.name}: {done}."
+        return f"Added {taken[0].picture.name}: {taken[0].report}."
     return f"Added {len(taken)} pictures; they stand first in the gallery."

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,11 +19,11 @@ from core.images.edits import brush_pixels
 from core.images.reference import SIDE
 from core.workspace.image_changes import Cell
 from gui import theme
-from gui.widgets.gestures import Gestures
+from gui.widgets.gestures import Gestures, WheelNotches
 from gui.widgets.pixmaps import GreyPixels, draw_mat, draw_sharp, grey_image, sharp_rectangle
 
 BRUSH_SIZES = (1, 5)
-_ZOOM, _SMALLEST_ZOOM = 10, 8
+_ZOOM, _SMALLEST_ZOOM = 10, 6
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -45,7 +46,7 @@ class PixelCanvas(QWidget):
     """What is under the mouse or cursor, in words; empty for nothing."""
     level_picked = Signal(float)
     brush_size_asked = Signal(int)
-    """One step: +1 or -1."""
+    """Larger by so many pixels; negative for smaller."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +62,7 @@ class PixelCanvas(QWidget):
         self._key: int | None = None
         self._stroke_number = 0
         self._stroke_level = 0.0
-        self._wheel = 0
+        self._notches = WheelNotches()
         self.setAccessibleName("Pixels of the image")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -115,6 +116,11 @@ class PixelCanvas(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(SIDE * _SMALLEST_ZOOM + 2, SIDE * _SMALLEST_ZOOM + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # The image is square; more height than width would only part it from what is below.
+        self.setMaximumHeight(max(self.width(), self.minimumSizeHint().height()))
+        super().resizeEvent(event)
 
     # Painting
 
@@ -192,7 +198,9 @@ class PixelCanvas(QWidget):
     def _announce(self) -> None:
         level = self._level_here()
         visible = level is not None and (self._hovered or self.hasFocus())
-        words = f"Row {self._cell[0]}, column {self._cell[1]}: {level:.2f}" if visible else ""
+        words = (
+            f"Row {self._cell[0]}, column {self._cell[1]}: {100 * level:.0f} %" if visible else ""
+        )
         self.setAccessibleDescription(words)
         self.pointed.emit(words)
 
@@ -252,12 +260,9 @@ class PixelCanvas(QWidget):
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
-        # Fine wheels send many small turns for one notch.
-        self._wheel += event.angleDelta().y()
-        while abs(self._wheel) >= 120:
-            step = 1 if self._wheel > 0 else -1
-            self._wheel -= step * 120
-            self.brush_size_asked.emit(step)
+        notches = self._notches.turned(event)
+        if notches:
+            self.brush_size_asked.emit(notches)
         event.accept()
 
     # Keys

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,22 +21,8 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.pixmaps import GreyPixels, swatch_pixmap
 from gui.widgets.segmented import Segmented
 
-SHORTCUTS = (
-    ("Arrow keys", "Pixel editor: move the cursor"),
-    ("Space", "Pixel editor: draw (held, with the arrow keys: a line)"),
-    ("Del", "Pixel editor: erase"),
-    ("E", "Pixel editor: draw or erase with the left button"),
-    ("P", "Pixel editor: take the grey level under the cursor (also Alt+click, middle click)"),
-    ("[  ]", "Pixel editor: smaller or larger brush (also Ctrl+wheel)"),
-    ("W", "Pixel editor: whiten"),
-    ("D", "Pixel editor: dim"),
-    ("H", "Pixel editor: two more pixels of height"),
-    ("R", "Pixel editor: reset"),
-)
-"""Keys of the editor and what they do, for the shortcuts page."""
-
-_TIGHT = "QPushButton { padding: 4px 6px; } QPushButton:focus { padding: 3px 5px; }"
-_TOOLS_WIDTH = 17 * theme.GRID
+_TIGHT = "QPushButton { padding: 4px 5px; } QPushButton:focus { padding: 3px 4px; }"
+_GAP = theme.GRID // 2
 
 
 class PixelEditor(QWidget):
@@ -78,6 +63,8 @@ class PixelEditor(QWidget):
         self.swatch = QLabel()
         self.swatch.setAccessibleName("Grey level to draw with")
         self.level_slider = QSlider(Qt.Orientation.Horizontal)
+        # Room for all of the handle, which is higher than Qt reckons.
+        self.level_slider.setMinimumHeight(2 * theme.GRID + 2)
         self.level = QSpinBox()
         for control in (self.level_slider, self.level):
             control.setRange(0, 100)
@@ -86,18 +73,23 @@ class PixelEditor(QWidget):
                 "Grey level to draw with: 0 % is black, 100 % white (P takes it from the image)"
             )
         self.level.setSuffix(" %")
+        # The slider beside it does what its arrows would.
+        self.level.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.brush = QSpinBox()
         self.brush.setRange(*BRUSH_SIZES)
         self.brush.setSuffix(" px")
         self.brush.setAccessibleName("Brush size")
         self.brush.setToolTip("Width of the brush in pixels ([ and ], or Ctrl+wheel)")
         self.whiten = self._button("Whiten", "Make every pixel black or white (W)")
-        self.dim = self._button("Dim to", "Multiply every pixel by this (D)")
+        self.dim = self._button("Dim", "Multiply every pixel by the factor beside this (D)")
         self.dim_factor = QSpinBox()
-        self.dim_factor.setRange(0, 100)
+        self.dim_factor.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        # Not 100 %, which would do nothing.
+        self.dim_factor.setRange(0, 99)
         self.dim_factor.setValue(60)
+        self.dim_factor.setPrefix("× ")
         self.dim_factor.setSuffix(" %")
-        self.dim_factor.setAccessibleName("What remains of the brightness")
+        self.dim_factor.setAccessibleName("Factor of dimming")
         self.dim_factor.setToolTip("What remains of every pixel's brightness when it is dimmed")
         self.grow = self._button(
             "2 px taller", "Draw two more pixels of height on top of the shape (H)"
@@ -112,46 +104,40 @@ class PixelEditor(QWidget):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(theme.GRID // 2)
-        left.addWidget(self.canvas, 1)
+        left.setSpacing(_GAP)
+        # Nearly all for the canvas; what it cannot use is below the line on the pixel.
+        left.addWidget(self.canvas, 1000)
         left.addWidget(self.readout)
-        tools = QGridLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(theme.GRID // 2 + 1)
-        grey = QHBoxLayout()
-        grey.setSpacing(theme.GRID // 2)
-        label = QLabel("Grey")
-        label.setBuddy(self.level)
-        grey.addWidget(label)
-        grey.addWidget(self.swatch)
-        grey.addStretch(1)
+        left.addStretch(1)
+        grey = QLabel("Grey")
+        grey.setBuddy(self.level)
         brush = QLabel("Brush")
         brush.setBuddy(self.brush)
-        tools.addWidget(self.tool, 0, 0, 1, 2)
-        tools.addLayout(grey, 1, 0)
-        tools.addWidget(self.level, 1, 1)
-        tools.addWidget(self.level_slider, 2, 0, 1, 2)
-        tools.addWidget(brush, 3, 0)
-        tools.addWidget(self.brush, 3, 1)
-        tools.setRowMinimumHeight(4, theme.GRID // 2)
-        tools.addWidget(self.whiten, 5, 0, 1, 2)
-        tools.addWidget(self.dim, 6, 0)
-        tools.addWidget(self.dim_factor, 6, 1)
-        tools.addWidget(self.grow, 7, 0, 1, 2)
-        tools.addWidget(self.reset, 8, 0, 1, 2)
-        tools.setRowStretch(9, 1)
-        tools.setColumnStretch(0, 1)
-        right = QVBoxLayout()
+        tools = QVBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(_GAP)
+        tools.addWidget(self.tool)
+        tools.addLayout(_row(grey, None, self.level))
+        tools.addLayout(_row(self.level_slider, self.swatch))
+        tools.addLayout(_row(brush, None, self.brush))
+        tools.addSpacing(_GAP)
+        tools.addLayout(_row(self.whiten, self.reset))
+        tools.addLayout(_row(self.dim, self.dim_factor))
+        tools.addWidget(self.grow)
+        tools.addStretch(1)
+        # As narrow as its texts allow, whatever the font.
+        column = QWidget()
+        column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        right = QVBoxLayout(column)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.GRID)
         right.addWidget(self.slots)
         right.addWidget(self._tools, 1)
-        for widget in (self.slots, self._tools):
-            widget.setFixedWidth(_TOOLS_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
         row.addLayout(left, 1)
-        row.addLayout(right)
+        row.addWidget(column)
 
     def _connect(self) -> None:
         self.slots.chosen.connect(self._choose_slot)
@@ -250,3 +236,15 @@ class PixelEditor(QWidget):
         button.setToolTip(tip)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
+
+
+def _row(*widgets: QWidget | None) -> QHBoxLayout:
+    """Widgets beside each other; what is left over goes where None is."""
+    row = QHBoxLayout()
+    row.setSpacing(_GAP)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row

@@ -42,6 +42,10 @@ class ElidedLabel(QWidget):
         """The colour of the square before the text."""
         return self._mark
 
+    def text_width(self) -> int:
+        """How wide the label must be to show its text on one line, without a square."""
+        return self._metrics().horizontalAdvance(self._text) + 1
+
     def shown_lines(self) -> list[str]:
         """The lines as they are painted, cut where the room ends."""
         return self._broken(self._room())
@@ -97,10 +101,12 @@ class ElidedLabel(QWidget):
         painter.setFont(theme.font(self._points))
         metrics = self._metrics()
         left = self.width() - self._room()
+        # In the middle of what may be a higher row; fewer lines than there could be begin at its top.
+        top = 2 + (self.height() - self._height()) // 2
         if self._mark is not None:
             side = self._mark_side()
-            top = 2 + (metrics.lineSpacing() - side) // 2
-            painter.fillRect(0, top, side, side, QColor(self._mark))
+            above = top + (metrics.lineSpacing() - side) // 2
+            painter.fillRect(0, above, side, side, QColor(self._mark))
         painter.setPen(QColor(theme.tokens().quiet))
         for number, line in enumerate(self.shown_lines()):
-            painter.drawText(left, 2 + number * metrics.lineSpacing() + metrics.ascent(), line)
+            painter.drawText(left, top + number * metrics.lineSpacing() + metrics.ascent(), line)

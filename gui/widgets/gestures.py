@@ -3,6 +3,8 @@
 import itertools
 import time
 
+from PySide6.QtGui import QWheelEvent
+
 _numbers = itertools.count(1)
 
 PAUSE = 0.7
@@ -38,3 +40,24 @@ class Gestures:
             self.begin()
         self._last, self._about = now, about
         return self._number
+
+
+class WheelNotches:
+    """Whole notches of a wheel, of which touchpads and fine wheels send fractions."""
+
+    NOTCH = 120
+    """Eighths of a degree."""
+
+    def __init__(self) -> None:
+        self._turned = 0
+
+    def turned(self, event: QWheelEvent) -> int:
+        """How many notches are full with this event: positive away from the user."""
+        turned = event.angleDelta().y()
+        if turned * self._turned < 0:
+            # What is left of the other direction would only delay this one.
+            self._turned = 0
+        self._turned += turned
+        notches = int(self._turned / self.NOTCH)
+        self._turned -= notches * self.NOTCH
+        return notches

@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from gui import theme
 from gui.theme import BODY, GRID, SMALL, tokens
+from gui.widgets.elided_label import ElidedLabel
 
 HEIGHT = 6 * GRID
 NEWS_MILLISECONDS = 6000
@@ -79,7 +79,7 @@ class MessageBar(QFrame):
         self._waiting: list[Message] = []
 
         self._mark = _Mark()
-        self._text = _ElidedLabel()
+        self._text = _Sentence()
         self._count = QLabel()
         self._count.setProperty("quiet", True)
         self._count.setFont(theme.font(SMALL))
@@ -196,7 +196,7 @@ class MessageBar(QFrame):
         self._choices = []
         kind = message.kind if message else None
         self._mark.show_kind(kind)
-        self._text.setText(message.text if message else "")
+        self._text.set_text(" ".join(message.text.split()) if message else "")
         self._copy.setVisible(message is not None and message.kind is Kind.PROBLEM)
         self._dismiss.setVisible(message is not None)
         self._show_count()
@@ -241,27 +241,23 @@ class MessageBar(QFrame):
             self.dismiss()
 
 
-class _ElidedLabel(QLabel):
-    """One line of text; where it does not fit it is elided, and the tooltip has it all."""
+class _Sentence(ElidedLabel):
+    """The message itself, on one or two lines in the middle of the bar's height."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFont(theme.font(BODY))
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        super().__init__(points=BODY, lines=2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        metrics = QFontMetricsF(self.font())
-        line = " ".join(self.text().split())
-        fits = metrics.horizontalAdvance(line) <= self.width()
-        self.setToolTip("" if fits else self.text())
+        lines = self.shown_lines()
+        font = theme.font(BODY)
+        height = QFontMetricsF(font).lineSpacing()
+        top = (self.height() - height * len(lines)) / 2
         painter = QPainter(self)
+        painter.setFont(font)
         painter.setPen(QColor(tokens().text))
-        painter.drawText(
-            self.rect(),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            line if fits else metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()),
-        )
+        for number, line in enumerate(lines):
+            place = QRectF(0, top + number * height, self.width(), height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
         painter.end()
 
 

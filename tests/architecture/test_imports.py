@@ -9,6 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 PANES = ("gridworld", "latents", "traversal", "translation", "models")
+LAYERS = ("images", "vae", "workspace", "concepts", "engine")
+"""Folders of ``core``; each may import those before it."""
+RECIPES = "core.concepts.recipes"
+"""What a direction is: values only, which the workspace keeps; for everyone above the images."""
 HEAVY = {"torch", "torchvision", "scipy", "sklearn"}
 
 
@@ -56,6 +60,16 @@ def test_no_qt_in_core_and_cli(path):
 @pytest.mark.parametrize("path", sources("core"), ids=name_of)
 def test_core_imports_nothing_above_it(path):
     assert not {name for name in imports(path) if top(name) in {"gui", "cli", "main", "tests"}}
+
+
+@pytest.mark.parametrize("path", sources(*(f"core/{layer}" for layer in LAYERS)), ids=name_of)
+def test_no_layer_of_core_imports_one_above_it(path):
+    own = path.relative_to(ROOT).parts[1]
+    above = tuple(f"core.{layer}" for layer in LAYERS[LAYERS.index(own) + 1 :])
+    if name_of(path) == RECIPES:
+        above = tuple(f"core.{layer}" for layer in LAYERS if layer not in {"images", own})
+    for name in imports(path):
+        assert not name.startswith(above) or name.startswith(RECIPES), name
 
 
 @pytest.mark.parametrize("path", sources("gui", "cli"), ids=name_of)

@@ -36,19 +36,10 @@ application.exec()
 
 OURS = """
 import os
-from gui import preflight
-preflight.check()
-from gui.app import make_application
-application = make_application()
 from gui.main_window import MainWindow
-
-class Window(MainWindow):
-    def _begin(self):
-        os.write(1, b"painted")
-
-window = Window()
-window.show()
-application.exec()
+MainWindow._begin = lambda window: os.write(1, b"painted")  # what it does once it is painted
+import main
+main.main([])
 """
 
 
@@ -59,6 +50,8 @@ def seconds_to_first_paint(code: str, folder: str) -> float:
         "LATENT_TRANSLATOR_SETTINGS": f"{folder}/settings.ini",
         "LATENT_TRANSLATOR_STATE": folder,
     }
+    # As from the second start on, in which nothing needs to be compiled.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -78,7 +71,7 @@ def seconds_to_first_paint(code: str, folder: str) -> float:
 
 
 def main() -> None:
-    """Medians over rounds, after one that is not counted."""
+    """Medians over rounds, after one that is not counted: it compiles, and fills the disk's cache."""
     ours, empty = [], []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(ROUNDS + 1):
@@ -86,8 +79,10 @@ def main() -> None:
             if number:
                 empty.append(pair[0])
                 ours.append(pair[1])
+    # Each turn's own ratio: what else the machine does changes from turn to turn.
+    ratio = statistics.median(one / other for one, other in zip(ours, empty, strict=True))
     mine, theirs = statistics.median(ours), statistics.median(empty)
-    print_rows([Row("first window painted, s", mine, theirs, mine / theirs, "at most 1.3")])
+    print_rows([Row("first window painted, s", mine, theirs, ratio, "at most 1.3")])
 
 
 if __name__ == "__main__":

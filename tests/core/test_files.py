@@ -127,11 +127,53 @@ def test_read_does_not_wait_for_a_pipe(tmp_path):
         read_limited(tmp_path / "pipe", 10, "thing")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+@pytest.mark.timeout(20)
+def test_read_does_not_wait_for_a_pipe_that_took_the_files_place(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_bytes(b"x")
+    before = path.stat()
+    path.unlink()
+    os.mkfifo(path)
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: before)
+    with pytest.raises(UserError, match="not an ordinary file"):
+        read_limited(path, 10, "thing")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other errors there")
+def test_read_says_why_a_file_cannot_be_had(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_bytes(b"x")
+    (tmp_path / "loop").symlink_to("loop")
+    for name, words in (
+        ("loop", "its symbolic links lead in a circle"),
+        ("x" * 300, "its name is too long"),
+        ("file/below", "a part of its path is not a folder"),
+    ):
+        with pytest.raises(UserError, match=words) as caught:
+            read_limited(tmp_path / name, 10, "thing")
+        assert "\n" not in str(caught.value) and str(caught.value).endswith(".")
+
+    def deny(*_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "open", deny)
+    with pytest.raises(UserError, match="you have no permission"):
+        read_limited(path, 10, "thing")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device of POSIX")
+def test_read_refuses_devices():
+    with pytest.raises(UserError, match="not an ordinary file"):
+        read_limited("/dev/zero", 10, "thing")
+
+
 def test_read_refuses_a_file_that_grows_meanwhile(tmp_path, monkeypatch):
     path = tmp_path / "file"
     path.write_bytes(b"x" * 100)
 
     class Small:
+        st_mode = stat.S_IFREG
         st_size = 5
 
     monkeypatch.setattr(os, "fstat", lambda _: Small)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from gui.engine_bridge import EngineBridge
 from gui.main_window import MainWindow
@@ -38,7 +39,9 @@ class AnsweredDialogs(SessionDialogs):
 @pytest.fixture(scope="session")
 def qapp(qapp):
     apply_theme(qapp, "light")
-    return qapp
+    yield qapp
+    # The offscreen platform's clipboard outlives Python, and what Python has put there must not.
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture

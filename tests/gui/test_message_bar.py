@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gui.widgets import message_bar
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.message_bar import HEIGHT, Choice, Kind, MessageBar
 
 
@@ -51,6 +52,20 @@ def test_nothing_jumps(bar, qtbot):
         qtbot.wait(1)
         places.add(bar.geometry().getRect())
     assert places == {(0, 300 - HEIGHT, 800, HEIGHT)}
+
+
+def test_a_long_sentence_takes_two_lines_and_a_longer_one_is_cut_but_can_be_read(bar, qtbot):
+    label = bar.findChild(ElidedLabel)
+    sentence = "The model small.safetensors is damaged: its header promises 20 dimensions,\nnot 18."
+    bar.problem(sentence)
+    bar.window().resize(480, 300)
+    qtbot.waitUntil(lambda: len(label.shown_lines()) == 2)
+    assert " ".join(label.shown_lines()) == sentence.replace("\n", " ")
+    bar.withdraw(sentence)
+    bar.problem(sentence * 5)
+    assert len(label.shown_lines()) == 2
+    assert label.shown_lines()[-1].endswith("…")
+    assert label.toolTip() == label.accessibleName() == (sentence * 5).replace("\n", " ")
 
 
 def test_problems_wait_in_their_order_and_none_is_lost(bar):

@@ -1,6 +1,9 @@
 import re
+import socket
 import subprocess
 import sys
+import tempfile
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,31 +17,79 @@ ROOT = Path(__file__).parents[2]
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asked of Linux only")
 
 
-def test_pyside_missing_names_make_run(monkeypatch):
-    monkeypatch.setattr(preflight, "find_spec", lambda name: None)
-    with pytest.raises(UserError, match="make run"):
-        preflight.check({"DISPLAY": ":0"})
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ({"PySide6"}, "The package PySide6 is not installed"),
+        ({"torch", "numpy"}, "The packages numpy, torch are not installed"),
+    ],
+)
+def test_missing_packages_are_named_with_what_installs_them(monkeypatch, gone, said):
+    monkeypatch.setattr(
+        preflight, "find_spec", lambda name: None if name in gone else find_spec(name)
+    )
+    with pytest.raises(UserError, match=f"^{said} .*`make run`"):
+        preflight.check({"QT_QPA_PLATFORM": "offscreen"})
+
+
+def test_the_packages_are_those_of_the_project_but_for_what_only_a_download_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}
+    imported = {"PySide6-Essentials": "PySide6", "pillow": "PIL"}
+    assert {imported.get(name, name) for name in names} - {"torchvision"} == {
+        *preflight.PACKAGES
+    } - {"shiboken6"}
+
+
+@pytest.fixture
+def wayland():
+    """An environment in which a Wayland compositor answers."""
+    # Not tmp_path: a socket's path may have no more than 107 characters.
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(f"{folder}/wayland-3")
+        compositor.listen()
+        yield {"WAYLAND_DISPLAY": "wayland-3", "XDG_RUNTIME_DIR": folder}
 
 
 @linux
 def test_no_display():
-    with pytest.raises(UserError, match=r"no display.*DISPLAY.*main\.py --help"):
+    with pytest.raises(UserError, match=r"no display.*DISPLAY is not set.*main\.py --help"):
         preflight.check_display({})
 
 
 @linux
 def test_a_display_where_nobody_answers():
-    with pytest.raises(UserError, match=":4711 cannot be reached"):
+    with pytest.raises(UserError, match="no X server answers at :4711 "):
         preflight.check_display({"DISPLAY": ":4711"})
 
 
 @linux
-def test_a_wayland_socket_is_a_display_and_a_missing_one_is_not(tmp_path):
-    environment = {"WAYLAND_DISPLAY": "wayland-3", "XDG_RUNTIME_DIR": str(tmp_path)}
-    with pytest.raises(UserError, match="no display"):
-        preflight.check_display(environment)
-    (tmp_path / "wayland-3").touch()
-    preflight.check_display(environment)
+def test_a_wayland_display_is_one_only_if_it_answers(wayland):
+    preflight.check_display(wayland)
+    (Path(wayland["XDG_RUNTIME_DIR"]) / "wayland-4").touch()
+    for name in ("wayland-4", "wayland-5"):
+        with pytest.raises(UserError, match=f"no Wayland compositor answers at {name}"):
+            preflight.check_display({**wayland, "WAYLAND_DISPLAY": name})
+
+
+@linux
+@pytest.mark.parametrize("platform", ["xcb", "xcb:verbose", "wayland-egl"])
+def test_a_named_platform_that_needs_a_display_is_asked_for_it(platform):
+    with pytest.raises(UserError, match="DISPLAY is not set"):
+        preflight.check({"QT_QPA_PLATFORM": platform})
+    preflight.check({"QT_QPA_PLATFORM": f"{platform};offscreen"})
+
+
+@linux
+def test_a_named_platform_is_asked_for_its_own_display_only(wayland):
+    with pytest.raises(UserError, match=r"\(DISPLAY is not set\)"):
+        preflight.check_display({**wayland, "QT_QPA_PLATFORM": "xcb"})
+
+
+@linux
+def test_a_platform_that_qt_does_not_have_is_named_with_those_it_has():
+    with pytest.raises(UserError, match=r"set to xbc, which.* offscreen,.* wayland, xcb\."):
+        preflight.check({"QT_QPA_PLATFORM": "xbc"})
 
 
 @linux
@@ -48,17 +99,20 @@ def test_a_named_platform_needs_no_display():
 
 @linux
 @pytest.mark.parametrize(
-    ("environment", "lacking", "package"),
+    ("platform", "lacking", "package"),
     [
-        ({"QT_QPA_PLATFORM": "offscreen"}, "libEGL.so.1", "libegl1"),
-        ({"QT_QPA_PLATFORM": "xcb"}, "libxcb-cursor.so.0", "libxcb-cursor0"),
-        ({"QT_QPA_PLATFORM": "wayland-egl"}, "libwayland-cursor.so.0", "libwayland-cursor0"),
+        ("offscreen", "libEGL.so.1", "libegl1"),
+        ("xcb", "libxcb-cursor.so.0", "libxcb-cursor0"),
+        ("wayland-egl", "libwayland-cursor.so.0", "libwayland-cursor0"),
     ],
 )
-def test_a_missing_library_names_itself_and_the_command(monkeypatch, environment, lacking, package):
+def test_a_missing_library_names_itself_and_the_command(
+    monkeypatch, wayland, platform, lacking, package
+):
+    monkeypatch.setattr(preflight, "_x_server_answers", lambda display: True)
     monkeypatch.setattr(system_libraries, "_loads", lambda name: name != lacking)
     with pytest.raises(UserError) as raised:
-        preflight.check(environment)
+        preflight.check({**wayland, "DISPLAY": ":0", "QT_QPA_PLATFORM": platform})
     sentence = str(raised.value)
     assert f"library {lacking};" in sentence
     assert sentence.endswith(f"sudo apt-get install -y --no-install-recommends {package}")
@@ -75,13 +129,9 @@ def test_two_missing_libraries_of_one_package_name_it_once(monkeypatch):
 
 
 @linux
-def test_x_without_its_libraries_is_fine_where_wayland_works(monkeypatch, tmp_path):
-    (tmp_path / "wayland-0").touch()
-    environment = {
-        "WAYLAND_DISPLAY": "wayland-0",
-        "XDG_RUNTIME_DIR": str(tmp_path),
-        "DISPLAY": ":0",
-    }
+def test_x_without_its_libraries_is_fine_where_wayland_works(monkeypatch, wayland):
+    monkeypatch.setattr(preflight, "_x_server_answers", lambda display: True)
+    environment = {**wayland, "DISPLAY": ":0"}
     monkeypatch.setattr(system_libraries, "_loads", lambda name: "xcb" not in name)
     preflight.check(environment)
     monkeypatch.setattr(
@@ -138,9 +188,8 @@ def test_the_list_of_packages_needs_no_package_of_python():
 
 
 def test_readme_names_every_package():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for package in {*ALWAYS.values(), *XCB.values()}:
-        assert package in readme, package
+    words = set(re.findall(r"[\w.+-]+", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {*ALWAYS.values(), *XCB.values(), *WAYLAND.values(), FONT_PACKAGE} <= words
 
 
 @linux

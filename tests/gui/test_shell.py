@@ -1,5 +1,6 @@
 """The window around the panes: menus, sessions, files dropped on it, closing, errors."""
 
+import signal
 import threading
 import time
 from datetime import UTC, datetime
@@ -352,6 +353,30 @@ def test_leaving_without_asking_keeps_unsaved_work_for_the_next_start(window, di
     assert dialogs.asked == []
     assert [open_session(p).workspace for p in autosaves(tmp_path)] == [at(1.0)]
     assert not window.isVisible()
+
+
+@pytest.fixture
+def own_signals():
+    """Puts back what the program does with signals."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
+    waker = signal.set_wakeup_fd(-1)
+    yield
+    signal.set_wakeup_fd(waker)
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_at_once_and_keeps_unsaved_work(
+    window, dialogs, tmp_path, qtbot, own_signals, number
+):
+    app.quit_on_signals(window)
+    change(window, 1.0)
+    signal.raise_signal(number)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert dialogs.asked == []
+    assert [open_session(p).workspace for p in autosaves(tmp_path)] == [at(1.0)]
 
 
 def test_a_folder_that_cannot_be_written_is_said_once(make_window, tmp_path, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from core.engine.requests import DirectionFiguresRequest
 from core.images.reference import ImageReference, Paint, Picture, TestImage
 from core.workspace.session_file import open_session
 from core.workspace.state import LIVE_PAIR, GalleryOrder
@@ -55,6 +56,7 @@ def files(*paths):
 
 def test_a_dropped_picture_becomes_image_b_and_stands_in_the_gallery(desk, picture_file):
     drop(desk.pane.cards["second"], files(picture_file))
+    desk.settle()
     (picture,) = desk.state.pictures
     assert isinstance(picture.source, Picture)
     assert desk.state.second == picture
@@ -67,6 +69,7 @@ def test_a_dropped_picture_becomes_image_b_and_stands_in_the_gallery(desk, pictu
 
 def test_a_picture_dropped_anywhere_goes_into_the_gallery(desk, picture_file):
     drop(desk.window, files(picture_file))
+    desk.settle()
     assert len(desk.state.pictures) == 1
     assert desk.pane.gallery.list.items.picture_count() == 1
 
@@ -76,6 +79,7 @@ def test_a_pasted_picture_goes_into_the_gallery(desk):
     image.fill(90)
     QGuiApplication.clipboard().setImage(image)
     desk.keys(desk.window, Qt.Key.Key_V, modifier=CONTROL)
+    desk.settle()
     (picture,) = desk.state.pictures
     assert set(picture.source.pixels) == {90}
 
@@ -93,9 +97,23 @@ def test_of_several_files_the_good_ones_are_taken_and_the_others_named(
     bad = tmp_path / "notes.png"
     bad.write_text("no picture")
     drop(desk.window, files(bad, picture_file))
+    desk.settle()
     assert len(desk.state.pictures) == 1
     said = [desk.window.messages.shown, *desk.window.messages.waiting]
     assert any("notes.png" in message.text for message in said)
+
+
+def test_lots_that_come_one_upon_the_other_are_all_taken(desk, tmp_path):
+    for level in range(4):
+        path = tmp_path / f"{level}.png"
+        Image.fromarray(np.full((28, 28), 40 * level + 20, np.uint8)).save(path)
+        drop(desk.pane.cards["second" if level == 2 else "first"], files(path))
+    desk.settle()
+    assert [picture.source.name for picture in desk.state.pictures] == [
+        f"{level}.png" for level in (3, 2, 1, 0)
+    ]
+    assert desk.state.first.source.name == "3.png"
+    assert desk.state.second.source.name == "2.png"
 
 
 def test_sorting_by_likeness_has_progress_and_an_end(desk):
@@ -130,6 +148,21 @@ def test_a_direction_without_itself_is_nothing_and_says_so(desk):
     desk.settle()
     assert desk.pane.library.problem() == ""
     assert all(view.sentence() == "" for view in desk.pane.strips.views())
+
+
+def test_figures_of_an_older_library_are_not_taken_for_those_of_the_present_one(desk):
+    asked = []
+    desk.window.bridge.done.connect(lambda _, *of: asked.append(of))
+    desk.keys(desk.window, Qt.Key.Key_K, modifier=CONTROL)
+    desk.settle()
+    (older,) = [of for of in asked if isinstance(of[0], DirectionFiguresRequest)]
+    desk.keys(desk.window, Qt.Key.Key_K, modifier=CONTROL)
+    kept, new = (direction.identifier for direction in desk.state.directions)
+    desk.pane.show_figures(*older)
+    desk.pane.library.grab()
+    model = desk.pane.library.rows.model()
+    assert np.isnan(model.length(new, "small"))
+    assert model.length(kept, "small") > 0
 
 
 def test_what_is_kept_of_the_live_pair_no_longer_follows_it(desk):
@@ -231,4 +264,5 @@ def test_equal_pictures_of_the_clipboard_are_one(desk):
     for _ in range(2):
         QGuiApplication.clipboard().setImage(image)
         desk.keys(desk.window, Qt.Key.Key_V, modifier=CONTROL)
+    desk.settle()
     assert len(desk.state.pictures) == 1

@@ -1,4 +1,5 @@
 import base64
+import sys
 
 import numpy as np
 import pytest
@@ -156,3 +157,19 @@ def test_a_file_named_like_a_source_is_reached_by_its_folder(folder):
     (folder / "ramp.png").rename(folder / "test:17")
     assert parse_image("test:17").source == TestImage(17)
     assert isinstance(parse_image("./test:17").source, Picture)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
+def test_a_link_that_leads_nowhere_is_told_of(folder):
+    (folder / "loop.png").symlink_to("loop.png")
+    (folder / "lost@home.png").symlink_to("nowhere.png")
+    with pytest.raises(UserError, match="lead in a circle"):
+        parse_image("loop.png@whiten")
+    with pytest.raises(UserError, match=r"lost@home\.png: there is no such file"):
+        parse_image("lost@home.png")
+
+
+def test_a_name_that_is_too_long_is_refused(folder):
+    with pytest.raises(UserError, match="neither a picture file that exists") as caught:
+        parse_image("x" * 100_000 + ".png")
+    assert len(str(caught.value)) < 300

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from core.errors import UserError
 from core.images import fashion_mnist
@@ -20,6 +20,7 @@ from tests.strategies import image_references
 RAMP = bytes(index % 256 for index in range(PIXELS))
 
 
+@settings(deadline=None)  # the first one reads all test images
 @given(image_references(with_train=False))
 def test_pixels_are_in_range_and_cannot_be_changed(reference):
     try:
@@ -59,7 +60,7 @@ def test_a_training_image_is_itself_or_a_sentence():
 def test_without_the_training_split_nothing_is_downloaded(tmp_path, monkeypatch):
     monkeypatch.setattr(fashion_mnist, "_loaded", {})
     monkeypatch.setattr(fashion_mnist, "DEBIAN_FOLDER", tmp_path / "none")
-    monkeypatch.setattr(fashion_mnist, "_fetch", lambda root: pytest.fail("a download"))
+    monkeypatch.setattr(fashion_mnist, "download", lambda *_: pytest.fail("a download"))
     monkeypatch.setenv("LATENT_TRANSLATOR_DATA", str(tmp_path / "data"))
     with pytest.raises(UserError, match="Training image 12345 cannot be shown"):
         pixels_of(ImageReference(TrainImage(12_345)))

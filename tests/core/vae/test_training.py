@@ -26,12 +26,17 @@ from core.vae.training_run import TrainingDone, TrainingProgress, run_training
 TINY = Mlp((16,), 3)
 
 
+def found(split):
+    yield "Looking for the training images", 0.0
+    return split
+
+
 @pytest.fixture
 def few_images(monkeypatch):
     """The training split, cut to 300 images of the test split."""
     split = test_split()
     few = Split(split.images[:300], split.labels[:300], "made-up digest")
-    monkeypatch.setattr(training_run, "train_split", lambda report=None: few)
+    monkeypatch.setattr(training_run, "train_split_in_steps", lambda: found(few))
     return few
 
 
@@ -103,7 +108,7 @@ def test_an_interrupted_training_resumes_to_the_same_bits(stop_after, tmp_path_f
     configuration = TrainingConfiguration(seed=7, epochs=4, batch=100)
     whole, broken = folder / "whole.safetensors", folder / "broken.safetensors"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training_run, "train_split", lambda report=None: few)
+        patch.setattr(training_run, "train_split_in_steps", lambda: found(few))
         patch.setattr("core.vae.training.REPORT_EVERY", 1)
         list(run_training(TINY, configuration, whole))
         run = run_training(TINY, configuration, broken)

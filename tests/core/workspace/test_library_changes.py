@@ -175,12 +175,19 @@ def test_the_chosen_one_is_never_against_itself() -> None:
     assert choose_direction(traversal, "d1").against == ("d2",)
 
 
+def test_a_duplicate_of_the_live_pair_is_what_it_is_now_and_comes_first() -> None:
+    after = duplicate_direction(kept("a"), LIVE_PAIR)
+    assert after.directions[1:] == kept("a").directions
+    assert after.directions[0].recipe == Pair(after.first, after.second)
+    assert after.chosen == LIVE_PAIR
+
+
 def test_directions_that_are_not_there_are_a_defect() -> None:
     traversal = kept("a")
     for change in (
         lambda: rename_direction(traversal, "x", "y"),
         lambda: delete_direction(traversal, LIVE_PAIR),
-        lambda: duplicate_direction(traversal, LIVE_PAIR),
+        lambda: duplicate_direction(traversal, "x"),
         lambda: move_direction(traversal, "", 0),
         lambda: choose_direction(traversal, "x"),
         lambda: set_against(traversal, ["d1", "x"]),
