@@ -1,7 +1,6 @@
 """The About box: what this is, whose data it shows, and what it runs on."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 import PySide6
 from PySide6.QtCore import Qt
@@ -65,6 +64,9 @@ class AboutDialog(QDialog):
 
 
 def _version(package: str) -> str:
+    # Here, for it takes ten milliseconds, and the first window need not wait for them.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

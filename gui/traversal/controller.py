@@ -36,6 +36,7 @@ from core.workspace.image_changes import SLOT_NAMES, Cell, Slot
 from core.workspace.state import Gallery, GalleryOrder, Traversal, Workspace
 from gui.traversal import asking, picture_intake
 from gui.traversal.exporting import Exporter
+from gui.traversal.hints import hint
 from gui.traversal.pane import TraversalPane
 from gui.widgets.gestures import Gestures
 
@@ -330,6 +331,7 @@ class TraversalController(QObject):
             pane.library.show_library(now)
         if changed("moves"):
             pane.bars.show_moves(now.moves)
+        self._messages.set_hint(hint(now))
         pane.position.show_state(now.position, now.low, now.high, now.frames)
         if self._started:
             self._ask(now)

@@ -1,18 +1,24 @@
-"""Export and copy of the strips: the frames that were asked for last, with what made them."""
+"""Export and copy of the strips: the frames that were asked for last, with what made them.
+
+What writes files is imported with the first export: the first window need not wait for it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from core.concepts.strip_files import StripDescription, Strips, png_bytes, write_strips
 from core.engine.requests import StripAnswer, StripRequest
 from core.errors import UserError
 from gui.settings import FolderPurpose, Settings
 from gui.traversal.pane import TraversalPane
 from gui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from core.concepts.strip_files import Strips
 
 FILTER = "Picture (*.png);;Animation (*.gif);;Numbers of one strip (*.npy)"
 DEFAULT_NAME = "strip.png"
@@ -71,6 +77,8 @@ class Exporter:
             self._messages.news("The strip is written as soon as it has been decoded.")
 
     def _export(self, models: tuple[str, ...], scale: int, gap: int) -> None:
+        from core.concepts.strip_files import write_strips
+
         try:
             strips = self._strips(models)
             path = self.ask_for_file()
@@ -85,6 +93,8 @@ class Exporter:
         self._messages.news(f"Exported {path.name} to {path.parent}.")
 
     def _copy(self, models: tuple[str, ...], scale: int, gap: int) -> None:
+        from core.concepts.strip_files import png_bytes
+
         try:
             data = png_bytes(self._strips(models), scale, gap)
         except UserError as error:
@@ -96,7 +106,9 @@ class Exporter:
         QGuiApplication.clipboard().setMimeData(mime)
         self._messages.news("The strip is on the clipboard.")
 
-    def _strips(self, models: tuple[str, ...]) -> Strips:
+    def _strips(self, models: tuple[str, ...]) -> "Strips":
+        from core.concepts.strip_files import StripDescription
+
         assert self._latest is not None
         request, answer = self._latest
         chosen = [strip for strip in answer.strips if strip.model in models]

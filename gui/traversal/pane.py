@@ -1,8 +1,11 @@
 """The traversal pane: composes its views, and hands answers to those that show them."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -53,6 +56,9 @@ SHORTCUTS = (
 )
 """What to press in which part, and what it does; for the shortcuts page."""
 
+LATENTS_ROOM = 20 * GRID
+"""Height of the bars of the latents where there is room for it."""
+
 
 class TraversalPane(QWidget):
     """Gallery at the left; images, editor and directions above; strips and latents below."""
@@ -70,6 +76,8 @@ class TraversalPane(QWidget):
         }
         self.editor = PixelEditor()
         self.library = DirectionLibrary()
+        self._moved: set[QSplitter] = set()
+        """Those that somebody has moved."""
         self.position = PositionBar()
         self.strips = Strips()
         self.bars = LatentBars()
@@ -135,11 +143,31 @@ class TraversalPane(QWidget):
         for splitter in self.splitters:
             name = f"traversal-{splitter.objectName()}"
             state = settings.splitter_state(name)
-            if state is not None:
-                splitter.restoreState(state)
-            splitter.splitterMoved.connect(
-                lambda *_, s=splitter, n=name: settings.set_splitter_state(n, s.saveState())
-            )
+            if state is not None and splitter.restoreState(state):
+                self._moved.add(splitter)
+            splitter.splitterMoved.connect(partial(self._remember, splitter, name, settings))
+
+    def _remember(self, splitter: QSplitter, name: str, settings: Settings, *_: int) -> None:
+        self._moved.add(splitter)
+        settings.set_splitter_state(name, splitter.saveState())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Once the splitters have taken the new size.
+        QTimer.singleShot(0, self, self._share_height)
+
+    def _share_height(self) -> None:
+        """Give strips and latents the height that they can use, unless somebody decided otherwise."""
+        work = self.splitters[1]
+        if work in self._moved:
+            return
+        upper, lower = work.widget(0), work.widget(1)
+        room = sum(work.sizes())
+        wanted = self.strips.heightForWidth(self.strips.width()) + LATENTS_ROOM
+        wanted += lower.minimumSizeHint().height()
+        wanted -= self.strips.minimumSizeHint().height() + self.bars.minimumSizeHint().height()
+        share = min(wanted, room - upper.minimumSizeHint().height())
+        work.setSizes([room - share, share])
 
     @staticmethod
     def shortcuts() -> tuple[tuple[str, str], ...]:

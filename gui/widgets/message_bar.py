@@ -33,7 +33,7 @@ from gui import theme
 from gui.theme import BODY, GRID, SMALL, tokens
 from gui.widgets.elided_label import ElidedLabel
 
-HEIGHT = 6 * GRID
+HEIGHT = 5 * GRID
 NEWS_MILLISECONDS = 6000
 MARK = 2 * GRID
 
@@ -77,6 +77,7 @@ class MessageBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._shown: Message | None = None
         self._waiting: list[Message] = []
+        self._hint = ""
 
         self._mark = _Mark()
         self._text = _Sentence()
@@ -128,6 +129,12 @@ class MessageBar(QFrame):
                 self._dismiss.setFocus()
             else:
                 self.window().setFocus()
+
+    def set_hint(self, text: str) -> None:
+        """What stands here, quietly, while there is no message: what to do next."""
+        self._hint = text
+        if self._shown is None:
+            self._text.show_sentence(text, quiet=True)
 
     def withdraw(self, text: str) -> None:
         """Take back a message that is no longer true, wherever it stands."""
@@ -196,7 +203,10 @@ class MessageBar(QFrame):
         self._choices = []
         kind = message.kind if message else None
         self._mark.show_kind(kind)
-        self._text.set_text(" ".join(message.text.split()) if message else "")
+        if message is None:
+            self._text.show_sentence(self._hint, quiet=True)
+        else:
+            self._text.show_sentence(" ".join(message.text.split()))
         self._copy.setVisible(message is not None and message.kind is Kind.PROBLEM)
         self._dismiss.setVisible(message is not None)
         self._show_count()
@@ -246,6 +256,13 @@ class _Sentence(ElidedLabel):
 
     def __init__(self) -> None:
         super().__init__(points=BODY, lines=2)
+        self._quiet = False
+
+    def show_sentence(self, text: str, quiet: bool = False) -> None:
+        """Show it, in a quiet colour if nobody has to read it."""
+        self._quiet = quiet
+        self.set_text(text)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         lines = self.shown_lines()
@@ -254,7 +271,7 @@ class _Sentence(ElidedLabel):
         top = (self.height() - height * len(lines)) / 2
         painter = QPainter(self)
         painter.setFont(font)
-        painter.setPen(QColor(tokens().text))
+        painter.setPen(QColor(tokens().quiet if self._quiet else tokens().text))
         for number, line in enumerate(lines):
             place = QRectF(0, top + number * height, self.width(), height)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
