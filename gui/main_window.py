@@ -27,10 +27,11 @@ from gui.about import NAME, AboutDialog
 from gui.actions import Actions
 from gui.engine_bridge import EngineBridge
 from gui.history import History
-from gui.panes import PANES, PaneController, PaneKind, Surroundings
+from gui.panes import PANES, PaneKind
 from gui.session_keeper import SessionDialogs, SessionKeeper
 from gui.settings import Settings, ThemeChoice
 from gui.shortcuts_page import ShortcutsPage
+from gui.surroundings import PaneController, Surroundings
 from gui.widgets.message_bar import MessageBar
 
 FIRST_SIZE = QSize(1280, 800)

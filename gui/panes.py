@@ -1,55 +1,11 @@
-"""The panes that the window has, and what the window asks of each."""
+"""The panes that the window has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from gui.engine_bridge import EngineBridge
-from gui.history import History
-from gui.settings import Settings
-from gui.widgets.message_bar import MessageBar
-
-
-class PaneController(Protocol):
-    """What the window's menus and events ask of a pane.
-
-    A ``UserError`` that is raised, here or in any slot, is shown in the message bar.
-    """
-
-    def start(self) -> None:
-        """Called once, after the window has been painted for the first time: ask the engine now."""
-
-    def export_strip(self) -> None:
-        """File > Export strip."""
-
-    def copy_strip(self) -> None:
-        """Edit > Copy strip: to the clipboard, as a picture."""
-
-    def paste_picture(self) -> None:
-        """Edit > Paste picture: take the clipboard's picture."""
-
-    def add_pictures(self, paths: Sequence[Path]) -> None:
-        """Take the user's own pictures, dropped on the window or chosen in a dialog."""
-
-    def edit_actions(self) -> Sequence[QAction]:
-        """More for the Edit menu; with their shortcuts they are listed on the shortcuts page too."""
-
-    def shortcuts(self) -> Sequence[tuple[str, str]]:
-        """Keys that are no menu's, for the shortcuts page: what to press, what it does."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a pane is given: the state, the engine, a place for messages, what is remembered."""
-
-    history: History
-    bridge: EngineBridge
-    messages: MessageBar
-    settings: Settings
+from gui.surroundings import PaneController, Surroundings
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Exporter:
         self._latest: tuple[StripRequest, StripAnswer] | None = None
         self._current = False
         self._waiting: Callable[[], None] | None = None
+        pane.export_row.export_requested.connect(self.export)
+        pane.export_row.copy_requested.connect(self.copy)
 
     def take(self, request: StripRequest, answer: StripAnswer, newest: bool) -> None:
         """New strips have come; ``newest``: nothing later was asked for."""

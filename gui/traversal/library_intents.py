@@ -1,0 +1,45 @@
+"""What is wanted of the library of directions, turned into new states."""
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+
+from core.concepts.recipes import Method
+from core.workspace import library_changes
+from core.workspace.state import Traversal
+from gui.traversal.changes import Changes
+from gui.traversal.direction_library import DirectionLibrary
+
+
+class LibraryIntents(QObject):
+    """Listens to the library of directions."""
+
+    def __init__(self, library: DirectionLibrary, changes: Changes) -> None:
+        super().__init__(library)
+        self._library = library
+        self._changes = changes
+        library.keep_requested.connect(self.keep)
+        for signal, text, function in (
+            (library.chosen, "Follow a direction", library_changes.choose_direction),
+            (library.renamed, "Rename a direction", library_changes.rename_direction),
+            (library.deleted, "Delete a direction", library_changes.delete_direction),
+            (library.duplicated, "Duplicate a direction", library_changes.duplicate_direction),
+            (library.moved, "Move a direction", library_changes.move_direction),
+            (library.against_changed, "Separate from directions", library_changes.set_against),
+        ):
+            signal.connect(partial(self._change, text, function))
+        library.method_changed.connect(self._change_method)
+
+    def keep(self) -> None:
+        """Store what is followed now."""
+        self._changes.make("Keep the direction", library_changes.keep_direction)
+
+    def _change(self, text: str, function: Callable[..., Traversal], *arguments: object) -> None:
+        self._changes.make(text, lambda now: function(now, *arguments))
+        # Where the change was refused, the view still shows what was typed.
+        self._library.show_library(self._changes.traversal)
+
+    def _change_method(self, method: Method) -> None:
+        self._changes.make("Change the method", lambda now: replace(now, method=method))
