@@ -10,7 +10,7 @@ SAME = "A and B are the same image: draw on B, or choose another one, and their 
 KEEP = (
     "Keep stores the difference of A and B as a direction, so that others can be separated from it."
 )
-SEPARATE = "Tick a direction under Against to separate the followed one from it; the strips show what is left."
+SEPARATE = "Tick a direction under Against to separate the followed one from it; the strips show the rest."
 EXPORT = "Export saves the strips as a picture that knows how it was made."
 
 
