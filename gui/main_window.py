@@ -12,7 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
         around = Surroundings(self.history, self.bridge, self.messages, self.settings)
         for kind in panes:
             view, controller = kind.build(around)
-            self._stack.addWidget(view)
+            self._stack.addWidget(_scrollable(view))
             self._names.addTab(kind.name)
             self.controllers.append(controller)
         self._lay_out()
@@ -227,6 +229,16 @@ class MainWindow(QMainWindow):
         page = ShortcutsPage([*of_panes, *self.actions_.sections()], self)
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.show()
+
+
+def _scrollable(view: QWidget) -> QScrollArea:
+    """A pane in a window that is smaller than it: rather scrolled than squeezed."""
+    area = QScrollArea()
+    area.setWidget(view)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

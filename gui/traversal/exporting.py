@@ -20,7 +20,13 @@ from gui.widgets.message_bar import MessageBar
 if TYPE_CHECKING:
     from core.concepts.strip_files import Strips
 
-FILTER = "Picture (*.png);;Animation (*.gif);;Numbers of one strip (*.npy)"
+NUMBERS = "Numbers of one strip (*.npy)"
+KINDS = {
+    "Picture (*.png)": "png",
+    "Animation (*.gif)": "gif",
+    NUMBERS: "npy",
+}
+"""What an export may be, as the dialog lists it, and its suffix."""
 DEFAULT_NAME = "strip.png"
 
 
@@ -57,19 +63,19 @@ class Exporter:
         """Put the strips of these models on the clipboard as a PNG."""
         self._when_current(lambda: self._copy(models, scale, gap))
 
-    def ask_for_file(self) -> Path | None:
-        """The dialog; apart, so that tests can answer it."""
+    def ask_for_file(self, strips: int) -> Path | None:
+        """The dialog for so many strips; apart, so that tests can answer it."""
         folder = self._settings.folder(FolderPurpose.EXPORT)
-        name, chosen = QFileDialog.getSaveFileName(
-            self._pane, "Export strip", str(folder / DEFAULT_NAME), FILTER
-        )
-        if not name:
+        dialog = QFileDialog(self._pane, "Export strip", str(folder))
+        dialog.setNameFilters([kind for kind in KINDS if strips == 1 or kind != NUMBERS])
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(DEFAULT_NAME)
+        # The dialog adds the suffix before it asks whether an existing file may be replaced.
+        dialog.setDefaultSuffix(KINDS[dialog.selectedNameFilter()])
+        dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(KINDS[name]))
+        if not dialog.exec():
             return None
-        path = Path(name)
-        if path.suffix.lower() not in (".png", ".gif", ".npy"):
-            kind = chosen[chosen.find("*") + 1 : chosen.find(")")] or ".png"
-            path = path.with_name(path.name + kind)
-        return path
+        return Path(dialog.selectedFiles()[0])
 
     def _when_current(self, action: Callable[[], None]) -> None:
         if self._current:
@@ -83,7 +89,7 @@ class Exporter:
 
         try:
             strips = self._strips(models)
-            path = self.ask_for_file()
+            path = self.ask_for_file(len(strips))
             if path is None:
                 return
             self._settings.set_folder(FolderPurpose.EXPORT, path.parent)

@@ -1,25 +1,36 @@
 """What a newcomer could do next, in one sentence, as far as the state tells."""
 
-from core.workspace.state import LIVE_PAIR, Traversal
+from core.workspace.state import LIVE_PAIR, Traversal, recipe_of
 
-CHOOSE = (
-    "Double-click a shoe in the gallery to make it image A, press B on another one to make it image B;"
-    " then drag Position to follow their difference through both models."
+LOOK = (
+    "Drag Position to walk from A along B − A in both models; double-click another shoe to make it A,"
+    " and press Height pair of A."
 )
-SAME = "A and B are the same image: draw on B, or choose another one, and their difference is a direction."
+SAME = "A and B are the same image: draw on B, or choose another one, and there is a direction."
+OTHER_SHOE = (
+    "A and B are two images, so their difference mixes everything;"
+    " Height pair of A makes B the same image, only taller."
+)
 KEEP = (
     "Keep stores the difference of A and B as a direction, so that others can be separated from it."
 )
-SEPARATE = "Tick a direction under Against to separate the followed one from it; the strips show the rest."
-EXPORT = "Export saves the strips as a picture that knows how it was made."
+SECOND = "For a second direction, make another difference: reset B and dim it, for instance."
+SEPARATE = (
+    "Tick a direction under Against to take what it shares with the followed one out of that."
+)
+EXPORT = "What is shared with the ticked directions is taken out. Export saves the strips with their recipe."
 
 
 def hint(traversal: Traversal) -> str:
     """The sentence for a state."""
+    live = recipe_of(traversal, LIVE_PAIR)
     if traversal.chosen == LIVE_PAIR and traversal.first == traversal.second:
         return SAME
     if traversal.against:
         return EXPORT
-    if traversal.directions:
-        return SEPARATE
-    return KEEP if traversal.position else CHOOSE
+    if not traversal.directions:
+        if traversal.first.source != traversal.second.source:
+            return OTHER_SHOE
+        return KEEP if traversal.position else LOOK
+    recipes = {direction.recipe for direction in traversal.directions} | {live}
+    return SEPARATE if len(recipes) > 1 else SECOND

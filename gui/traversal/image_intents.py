@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from core.engine.requests import LikenessRequest, PicturesRead
+from core.images.fashion_mnist import CLASS_NAMES
 from core.images.reference import Edit, Grow, ImageReference, Whiten
 from core.workspace import image_changes
 from core.workspace.image_changes import SLOT_NAMES, Cell, Slot
@@ -17,7 +18,11 @@ from gui.traversal.pane import TraversalPane
 from gui.traversal.picture_intake import PictureIntake
 from gui.widgets.message_bar import MessageBar
 
-_EDIT_NAMES = {Whiten: "Whiten", Grow: "Grow"}
+_ORDER_TEXTS = {
+    GalleryOrder.NUMBER: "Sort the gallery by number",
+    GalleryOrder.CLASS: "Sort the gallery by class",
+    GalleryOrder.LIKENESS: "Sort the gallery by likeness",
+}
 
 
 class ImageIntents(QObject):
@@ -88,7 +93,8 @@ class ImageIntents(QObject):
             after = image_changes.add_pictures(now, images)
             return image_changes.use_image(after, slot, images[0]) if slot else after
 
-        if self._changes.make("Add pictures" if len(images) > 1 else "Add a picture", add):
+        text = "Add pictures" if len(images) > 1 else "Add a picture"
+        if self._changes.make(f"Use a picture as {SLOT_NAMES[slot]}" if slot else text, add):
             self._messages.news(picture_intake.summary(read.taken))
 
     def _use_image(self, slot: Slot, image: ImageReference | None) -> None:
@@ -96,7 +102,10 @@ class ImageIntents(QObject):
         self._changes.make(text, lambda now: image_changes.use_image(now, slot, image))
 
     def _change_gallery(self, gallery: Gallery) -> None:
-        self._changes.make("Change the gallery", lambda now: replace(now, gallery=gallery))
+        before = self._changes.traversal.gallery
+        self._changes.make(
+            _gallery_text(before, gallery), lambda now: replace(now, gallery=gallery)
+        )
 
     def _cancel_likeness(self) -> None:
         self._bridge.cancel(LikenessRequest.lane)
@@ -134,7 +143,7 @@ class ImageIntents(QObject):
     def _apply(self, edit: Edit) -> None:
         slot = self._editing
         self._changes.make(
-            f"{_EDIT_NAMES.get(type(edit), 'Dim')} {SLOT_NAMES[slot]}",
+            _edit_text(edit, SLOT_NAMES[slot]),
             lambda now: image_changes.add_edit(now, slot, edit),
         )
 
@@ -143,3 +152,17 @@ class ImageIntents(QObject):
         self._changes.make(
             f"Reset {SLOT_NAMES[slot]}", lambda now: image_changes.remove_edits(now, slot)
         )
+
+
+def _edit_text(edit: Edit, name: str) -> str:
+    if isinstance(edit, Whiten):
+        return f"Whiten {name}"
+    if isinstance(edit, Grow):
+        return f"Make {name} {edit.count} px taller"
+    return f"Dim {name}"
+
+
+def _gallery_text(before: Gallery, after: Gallery) -> str:
+    if after.label != before.label:
+        return "Show all classes" if after.label is None else f"Show {CLASS_NAMES[after.label]}s"
+    return _ORDER_TEXTS[after.order]

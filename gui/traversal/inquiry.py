@@ -104,9 +104,7 @@ class Inquiry(QObject):
     def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
         if not isinstance(request, OURS):
             return
-        if self._is_newest(request):
-            # So that the same state asks again after an undo or a second try.
-            del self._asked[request.lane]
+        # It stays the lane's newest: what cannot be had is not asked for again with every change.
         if isinstance(request, LikenessRequest):
             self._pane.gallery.show_likeness(None, None)
         if isinstance(request, PicturesRequest):

@@ -40,19 +40,23 @@ from gui.traversal.position_bar import PositionBar
 from gui.traversal.strips import Strips
 
 SHORTCUTS = (
-    ("Gallery: A, B, S", "Use the selected image as A, as B, as the base"),
+    ("Gallery: A or Enter, B, S", "Use the selected image as A, as B, as the base"),
     ("Gallery: L", "Sort by likeness to the selected image"),
     ("Gallery: 0–9", "Type a test image's number"),
     ("Gallery: Del", "Remove a picture of your own"),
+    ("Gallery: Ctrl++, Ctrl+−", "Larger or smaller thumbnails"),
     ("Editor: arrows, Space", "Move the cursor, draw"),
     ("Editor: Backspace", "Erase"),
+    ("Editor: Alt+click, Ctrl+wheel", "Take the grey level of a pixel, change the brush"),
     ("Editor: E, P", "Draw or erase; take the grey level under the cursor"),
     ("Editor: [ and ]", "Smaller or larger brush"),
     ("Editor: W, D, H, R", "Whiten, dim, two pixels taller, reset"),
     ("Slider: arrows, Page, Home, End", "Move along the direction"),
     ("Slider: Shift with arrows", "Move in fine steps"),
+    ("Strips: arrows, Home, End, 0", "Go from frame to frame, to the ends, to the base"),
+    ("Directions: Enter, Space", "Follow the marked direction, or tick it under Against"),
     ("Directions: F2, Del, Alt+↑, Alt+↓", "Rename, delete, move the marked direction"),
-    ("Latents: arrows", "Choose a dimension, move it"),
+    ("Latents: arrows, Backspace", "Choose a dimension, move it, put it back"),
 )
 """What to press in which part, and what it does; for the shortcuts page."""
 

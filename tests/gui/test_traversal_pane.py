@@ -4,18 +4,20 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from core.engine.requests import DirectionFiguresRequest
 from core.images.reference import ImageReference, Paint, Picture, TestImage
 from core.workspace.session_file import open_session
-from core.workspace.state import LIVE_PAIR, GalleryOrder
+from core.workspace.state import LIVE_PAIR, Gallery, GalleryOrder
 from gui.engine_bridge import EngineBridge
 from gui.panes import PANES
+from gui.settings import FolderPurpose
 from gui.traversal.direction_model import Column
+from gui.traversal.exporting import Exporter
 from tests.gui.desk import Desk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -213,7 +215,7 @@ def test_the_slider_comes_along_when_the_span_shrinks(desk):
 
 def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(desk, tmp_path, monkeypatch):
     target = tmp_path / "no such folder" / "strip.png"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda *_: target)
     desk.click(desk.pane.export_row.export_button)
     assert "no folder" in desk.window.messages.shown.text
     assert list(tmp_path.glob("**/strip*")) == []
@@ -221,12 +223,77 @@ def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(desk, tmp_
 
 def test_an_export_waits_for_the_strip_that_was_asked_for(desk, tmp_path, monkeypatch):
     target = tmp_path / "strip.png"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda *_: target)
     desk.drag_slider(3.0)
     desk.keys(desk.window, Qt.Key.Key_H, modifier=CONTROL)
     desk.click(desk.pane.export_row.export_button)
     desk.settle()
     assert target.exists()
+
+
+def answer_dialog(name, replace_it, seen):
+    """Type a name into the dialog for files; where it asks whether to replace one, answer."""
+
+    def type_name():
+        dialog = QApplication.activeModalWidget()
+        field = dialog.findChild(QLineEdit)
+        field.selectAll()
+        QTest.keyClicks(field, name)
+        QTimer.singleShot(0, answer)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        if dialog.isVisible():
+            dialog.reject()
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            seen.append(box.text())
+            wanted = QMessageBox.StandardButton.Yes if replace_it else QMessageBox.StandardButton.No
+            QTest.mouseClick(box.button(wanted), Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, type_name)
+
+
+@pytest.mark.parametrize("replace_it", [False, True])
+def test_an_export_asks_before_it_replaces_a_file(desk, tmp_path, replace_it):
+    target, asked = tmp_path / "one.png", []
+    target.write_bytes(b"before")
+    desk.window.settings.set_folder(FolderPurpose.EXPORT, tmp_path)
+    answer_dialog("one", replace_it, asked)
+    desk.click(desk.pane.export_row.export_button)
+    assert len(asked) == 1
+    assert (target.read_bytes() == b"before") is not replace_it
+
+
+def test_an_export_has_the_suffix_of_its_kind(desk, tmp_path):
+    desk.window.settings.set_folder(FolderPurpose.EXPORT, tmp_path)
+    answer_dialog("two", False, [])
+    desk.click(desk.pane.export_row.export_button)
+    assert (tmp_path / "two.png").is_file()
+
+
+def test_a_failed_order_by_likeness_is_told_once_and_not_with_every_change(desk, tmp_path):
+    traversal = replace(
+        desk.state,
+        models=("small", str(tmp_path / "gone.safetensors")),
+        gallery=Gallery(order=GalleryOrder.LIKENESS, like=ImageReference(TestImage(3))),
+    )
+    workspace = replace(desk.window.history.workspace, traversal=traversal)
+    desk.window.history.push("Another model", workspace)
+    desk.settle()
+    assert "gone.safetensors" in desk.window.messages.shown.text
+    desk.window.messages.dismiss()
+    desk.drag_slider(1.0, 2.0)
+    desk.settle()
+    assert desk.window.messages.shown is None
+
+
+def test_a_window_smaller_than_the_pane_scrolls_it_instead_of_squeezing_it(desk):
+    desk.window.resize(desk.window.minimumSize())
+    desk.settle()
+    needed = desk.pane.minimumSizeHint()
+    assert desk.pane.height() >= needed.height() and desk.pane.width() >= needed.width()
+    assert desk.window.height() < needed.height()
 
 
 def test_a_session_brings_the_whole_pane_back(desk, dialogs, make_window, tmp_path):

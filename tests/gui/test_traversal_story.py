@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from core.concepts.recipes import Method, Pair, Separated
 from core.concepts.strip_files import read_descriptions, remake, write_strips
@@ -18,6 +18,7 @@ from gui.engine_bridge import CLOSING_SECONDS, EngineBridge
 from gui.panes import PANES
 from gui.session_keeper import Unsaved
 from gui.traversal.direction_model import FOLLOWED, Column
+from gui.traversal.exporting import Exporter
 from tests.gui.desk import Desk
 
 
@@ -132,9 +133,7 @@ def test_from_two_shoes_to_a_png_on_the_disk(desk, tmp_path, monkeypatch):
 
     # Export.
     target = tmp_path / "strips.png"
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), "Picture (*.png)")
-    )
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda *_: target)
     desk.keys(window, Qt.Key.Key_E, modifier=Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert window.messages.shown.text.startswith("Exported strips.png")
