@@ -20,6 +20,8 @@ class History(QObject):
 
     changed = Signal(object)
     """The new ``Workspace``."""
+    replaced = Signal()
+    """Another session has taken the place of the one before."""
     saved_changed = Signal(bool)
     """Whether the current workspace is the saved one."""
 
@@ -104,6 +106,7 @@ class History(QObject):
         self._stack.clear()
         if not saved:
             self._stack.resetClean()
+        self.replaced.emit()
         self._announce()
 
     def _extend(self, change: "Change", workspace: Workspace) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -33,6 +33,7 @@ from gui.panes import PANES, PaneKind
 from gui.session_keeper import SessionDialogs, SessionKeeper
 from gui.settings import Settings, ThemeChoice
 from gui.shortcuts_page import ShortcutsPage
+from gui.soon import soon
 from gui.surroundings import PaneController, Surroundings
 from gui.widgets.message_bar import MessageBar
 
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self, self._begin)
+            soon(self, self._begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._asked and not self.keeper.may_lose_state():
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         paths = _dropped(event)
         event.acceptProposedAction()
         # After the drag has ended, so that a question does not hold up the program it came from.
-        QTimer.singleShot(0, self, lambda: self.take_files(paths))
+        soon(self, lambda: self.take_files(paths))
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open the session among these files; else hand them to the pane as pictures."""

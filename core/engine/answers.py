@@ -224,23 +224,30 @@ class Answers:
 
     @_answer.register
     def _reconstructions(self, request: ReconstructionsRequest) -> Reconstructions:
-        if not request.images:
-            nothing = np.zeros((0, SIDE, SIDE), np.float32)
-            return Reconstructions(
-                nothing, (nothing,) * len(request.models), ("",) * len(request.models)
-            )
-        originals = np.stack([pixels_of(image) for image in request.images])
+        count = len(request.images)
+        originals = np.zeros((count, SIDE, SIDE), np.float32)
+        image_problems = [""] * count
+        for place, image in enumerate(request.images):
+            try:
+                originals[place] = pixels_of(image)
+            except UserError as error:
+                image_problems[place] = str(error)
+        there = [place for place in range(count) if not image_problems[place]]
         decoded, problems = [], []
         for name in request.models:
+            made = np.zeros((count, SIDE, SIDE), np.float32)
+            problem = ""
             try:
                 loaded = self.load(name)
             except UserError as error:
-                decoded.append(np.zeros((0, SIDE, SIDE), np.float32))
-                problems.append(str(error))
+                problem, made = str(error), made[:0]
             else:
-                decoded.append(loaded.model.decode(loaded.means.of_all(request.images)))
-                problems.append("")
-        return Reconstructions(originals, tuple(decoded), tuple(problems))
+                if there:
+                    means = loaded.means.of_all([request.images[place] for place in there])
+                    made[there] = loaded.model.decode(means)
+            decoded.append(made)
+            problems.append(problem)
+        return Reconstructions(originals, tuple(decoded), tuple(problems), tuple(image_problems))
 
     @_answer.register
     def _direction_figures(

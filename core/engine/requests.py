@@ -174,6 +174,8 @@ class Reconstructions:
     """For each model (images, 28, 28); empty (0, 28, 28) where the model could not be loaded."""
     problems: tuple[str, ...]
     """For each model one sentence, or empty."""
+    image_problems: tuple[str, ...]
+    """For each image one sentence, or empty; it is black then, and so is what models make of it."""
 
 
 @dataclass(frozen=True)

@@ -83,12 +83,19 @@ def add_pictures(traversal: Traversal, pictures: Sequence[ImageReference]) -> Tr
     UserError
         There would be too many.
     """
-    new = tuple(dict.fromkeys(p for p in pictures if p not in traversal.pictures))
+    new = new_pictures(traversal, pictures)
     if len(new) + len(traversal.pictures) > PICTURE_LIMIT:
         raise UserError(
             f"A session holds at most {PICTURE_LIMIT} pictures of your own; remove some first."
         )
     return replace(traversal, pictures=(*new, *traversal.pictures))
+
+
+def new_pictures(
+    traversal: Traversal, pictures: Sequence[ImageReference]
+) -> tuple[ImageReference, ...]:
+    """Those of the pictures that are not there yet, each once, in their order."""
+    return tuple(dict.fromkeys(p for p in pictures if p not in traversal.pictures))
 
 
 def remove_picture(traversal: Traversal, picture: ImageReference) -> Traversal:

@@ -100,4 +100,30 @@ def followed_recipe(traversal: Traversal) -> Recipe:
     )
     if not others or traversal.method is Method.NONE:
         return chosen
+    if traversal.method is Method.GRAM_SCHMIDT:
+        others = _with_the_same_span(others)
     return Separated(chosen, others, traversal.method)
+
+
+def _with_the_same_span(others: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
+    """Simpler recipes whose vectors span the same space, whatever the model.
+
+    A direction that was itself separated from directions that are all here differs from what it
+    was before by a mixture of these. Without this, directions that are separated one after the
+    other, each from all before it, would double in size with every step.
+    """
+    known: list[Recipe] = list(others)
+    simpler = list(others)
+    found = True
+    while found:
+        found = False
+        for place, recipe in enumerate(simpler):
+            if (
+                isinstance(recipe, Separated)
+                and recipe.method is Method.GRAM_SCHMIDT
+                and all(other in known for other in recipe.against)
+            ):
+                simpler[place] = recipe.of
+                known.append(recipe.of)
+                found = True
+    return tuple(dict.fromkeys(simpler))

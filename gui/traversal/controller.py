@@ -20,7 +20,7 @@ from gui.traversal.hints import hint
 from gui.traversal.image_intents import ImageIntents
 from gui.traversal.inquiry import Inquiry
 from gui.traversal.library_intents import LibraryIntents
-from gui.traversal.pane import TraversalPane
+from gui.traversal.pane import PAIR_KEY, TraversalPane
 from gui.traversal.strip_intents import StripIntents
 
 
@@ -43,6 +43,7 @@ class TraversalController(QObject):
         )
         self._actions = self._make_actions()
         around.history.changed.connect(self._show)
+        around.history.replaced.connect(self._images.intake.forget)
         pane.restore_layout(around.settings)
         pane.export_row.show_scale(around.settings.export_scale)
         self._show(around.history.workspace)
@@ -113,7 +114,7 @@ class TraversalController(QObject):
 
     def _make_actions(self) -> list[QAction]:
         pair = QAction("Make a &height pair of image A", self)
-        pair.setShortcut("Ctrl+H")
+        pair.setShortcut(PAIR_KEY)
         pair.setToolTip("A whitened, and B the same with two white pixels on top")
         pair.triggered.connect(self._images.make_height_pair)
         keep = QAction("&Keep the direction", self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from core.engine.requests import StripAnswer, StripRequest
 from core.errors import UserError
 from gui.settings import FolderPurpose, Settings
+from gui.soon import soon
 from gui.traversal.pane import TraversalPane
 from gui.widgets.message_bar import MessageBar
 
@@ -49,11 +50,16 @@ class Exporter:
         self._current = newest
         if newest and self._waiting is not None:
             waiting, self._waiting = self._waiting, None
-            waiting()
+            # Not from here: a dialog would hold up whoever shows these strips next.
+            soon(self._pane, lambda: self._when_current(waiting))
 
     def outdated(self) -> None:
         """Other strips have been asked for."""
         self._current = False
+
+    def failed(self) -> None:
+        """They could not be had, so what waits for them waits in vain."""
+        self._waiting = None
 
     def export(self, models: tuple[str, ...], scale: int, gap: int) -> None:
         """Ask for a file and write the strips of these models into it."""
@@ -82,7 +88,7 @@ class Exporter:
             action()
         else:
             self._waiting = action
-            self._messages.news("The strip is written as soon as it has been decoded.")
+            self._messages.news("The strip is exported as soon as it has been decoded.")
 
     def _export(self, models: tuple[str, ...], scale: int, gap: int) -> None:
         from core.concepts.strip_files import write_strips

@@ -32,5 +32,5 @@ def hint(traversal: Traversal) -> str:
         if traversal.first.source != traversal.second.source:
             return OTHER_SHOE
         return KEEP if traversal.position else LOOK
-    recipes = {direction.recipe for direction in traversal.directions} | {live}
-    return SEPARATE if len(recipes) > 1 else SECOND
+    others = any(direction.recipe != live for direction in traversal.directions)
+    return SEPARATE if others else SECOND

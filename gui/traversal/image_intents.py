@@ -88,6 +88,16 @@ class ImageIntents(QObject):
         if not read.taken:
             return
         images = [ImageReference(taken.picture) for taken in read.taken]
+        new = image_changes.new_pictures(self._changes.traversal, images)
+        room = image_changes.PICTURE_LIMIT - len(self._changes.traversal.pictures)
+        if len(new) > room:
+            self._messages.problem(
+                f"{len(new) - room} of {len(new)} pictures did not fit: a session holds at most "
+                f"{image_changes.PICTURE_LIMIT} pictures of your own; remove some first."
+            )
+            images = new[:room]
+        if not images:
+            return
 
         def add(now: Traversal) -> Traversal:
             after = image_changes.add_pictures(now, images)
@@ -158,11 +168,12 @@ def _edit_text(edit: Edit, name: str) -> str:
     if isinstance(edit, Whiten):
         return f"Whiten {name}"
     if isinstance(edit, Grow):
-        return f"Make {name} {edit.count} px taller"
+        return f"Make {name} {edit.pixels} px taller"
     return f"Dim {name}"
 
 
 def _gallery_text(before: Gallery, after: Gallery) -> str:
     if after.label != before.label:
-        return "Show all classes" if after.label is None else f"Show {CLASS_NAMES[after.label]}s"
+        name = None if after.label is None else CLASS_NAMES[after.label]
+        return f"Show the class {name}" if name else "Show all classes"
     return _ORDER_TEXTS[after.order]

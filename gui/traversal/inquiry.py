@@ -34,6 +34,9 @@ OURS = (
     PicturesRequest,
 )
 
+OF_MODELS = (StripRequest, ReconstructionsRequest, DirectionFiguresRequest)
+"""Those that ask the session's models."""
+
 
 class Inquiry(QObject):
     """Asks what a state needs, once, and shows each answer that is newer than the one on show."""
@@ -89,15 +92,20 @@ class Inquiry(QObject):
     def _on_done(self, ticket: Ticket, request: Request, answer: object) -> None:
         if not isinstance(request, OURS) or not self._freshness[request.lane].accepts(ticket):
             return
+        now = self._changes.traversal
+        if isinstance(request, OF_MODELS) and request.models != now.models:
+            return  # of the session before this one
         if isinstance(request, StripRequest) and isinstance(answer, StripAnswer):
+            self._pane.show_strips(request, answer, now)
             self._exporter.take(request, answer, self._is_newest(request))
-            self._pane.show_strips(request, answer, self._changes.traversal)
         elif isinstance(request, ReconstructionsRequest) and isinstance(answer, Reconstructions):
             self._pane.show_reconstructions(request, answer)
         elif isinstance(request, DirectionFiguresRequest) and isinstance(answer, DirectionFigures):
             self._pane.show_figures(request, answer)
         elif isinstance(request, PicturesRequest) and isinstance(answer, PicturesRead):
-            self._images.take_pictures(answer, self._images.intake.take(request))
+            lot = self._images.intake.take(request)
+            if lot is not None:
+                self._images.take_pictures(answer, lot.slot)
         elif isinstance(answer, Likeness) and self._is_newest(request):
             self._pane.gallery.show_likeness(answer.order, None)
 
@@ -107,6 +115,8 @@ class Inquiry(QObject):
         # It stays the lane's newest: what cannot be had is not asked for again with every change.
         if isinstance(request, LikenessRequest):
             self._pane.gallery.show_likeness(None, None)
+        if isinstance(request, StripRequest):
+            self._exporter.failed()
         if isinstance(request, PicturesRequest):
             self._images.intake.take(request)
         self._messages.problem(message, details)

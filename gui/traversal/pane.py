@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -28,6 +28,7 @@ from core.images.resolve import pixels_of
 from core.workspace.image_changes import Slot, image_in
 from core.workspace.state import Traversal
 from gui.settings import Settings
+from gui.soon import soon
 from gui.theme import GRID
 from gui.traversal.direction_library import DirectionLibrary
 from gui.traversal.export_row import ExportRow
@@ -60,6 +61,9 @@ SHORTCUTS = (
 )
 """What to press in which part, and what it does; for the shortcuts page."""
 
+PAIR_KEY = "Ctrl+T"
+"""For the height pair, which makes B taller; Ctrl+H would be the system's on macOS."""
+
 LATENTS_ROOM = 20 * GRID
 """Height of the bars of the latents where there is room for it."""
 
@@ -88,7 +92,8 @@ class TraversalPane(QWidget):
         self.export_row = ExportRow()
         self.pair_button = QPushButton("Height pair of A")
         self.pair_button.setToolTip(
-            "Whiten A, and make B the same with two white pixels on top (Ctrl+H)"
+            "Whiten A, and make B the same with two white pixels on top"
+            f" ({QKeySequence(PAIR_KEY).toString(QKeySequence.SequenceFormat.NativeText)})"
         )
         self.pair_button.setAutoDefault(False)
         self.pair_button.clicked.connect(self.pair_requested)
@@ -158,7 +163,7 @@ class TraversalPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Once the splitters have taken the new size.
-        QTimer.singleShot(0, self, self._share_height)
+        soon(self, self._share_height)
 
     def _share_height(self) -> None:
         """Give strips and latents the height that they can use, unless somebody decided otherwise."""
@@ -204,14 +209,13 @@ class TraversalPane(QWidget):
     ) -> None:
         """What the models make of A, B and the base."""
         for place, card in enumerate(self.cards.values()):
-            card.show_reconstructions(
-                [
-                    (model, decoded[place] if not problem else None, problem)
-                    for model, decoded, problem in zip(
-                        request.models, answer.decoded, answer.problems, strict=True
-                    )
-                ]
-            )
+            shown = []
+            for model, decoded, problem in zip(
+                request.models, answer.decoded, answer.problems, strict=True
+            ):
+                why = problem or answer.image_problems[place]
+                shown.append((model, None if why else decoded[place], why))
+            card.show_reconstructions(shown)
 
     def show_strips(self, request: StripRequest, answer: StripAnswer, traversal: Traversal) -> None:
         """The strips, and the latents of the model that the bars show."""

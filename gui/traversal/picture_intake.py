@@ -3,6 +3,7 @@
 import itertools
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
 
@@ -14,30 +15,42 @@ from gui.traversal.image_mime import pictures_of_mime
 _numbers = itertools.count(1)
 
 
+@dataclass(frozen=True)
+class Lot:
+    """Pictures that were offered together, and where the first of them shall go."""
+
+    request: PicturesRequest
+    slot: Slot | None
+
+
 class PictureIntake:
     """What has been offered and is not yet read; a lane of the engine holds only one lot at a time."""
 
     def __init__(self, bridge: EngineBridge) -> None:
         self._bridge = bridge
-        self._waiting: deque[tuple[PicturesRequest, Slot | None]] = deque()
+        self._waiting: deque[Lot] = deque()
 
     def offer(self, pictures: Sequence[OfferedPicture], slot: Slot | None = None) -> None:
         """Have pictures read; the first of them is meant for ``slot``, if one is named."""
         if not pictures:
             return
-        self._waiting.append((PicturesRequest(next(_numbers), tuple(pictures)), slot))
+        self._waiting.append(Lot(PicturesRequest(next(_numbers), tuple(pictures)), slot))
         if len(self._waiting) == 1:
-            self._bridge.submit(self._waiting[0][0])
+            self._bridge.submit(self._waiting[0].request)
 
-    def take(self, request: PicturesRequest) -> Slot | None:
-        """A lot has come, or failed: where its first picture goes. The next one is asked for."""
-        while self._waiting:
-            waiting, slot = self._waiting.popleft()
-            if waiting == request:
-                if self._waiting:
-                    self._bridge.submit(self._waiting[0][0])
-                return slot
-        return None
+    def take(self, request: PicturesRequest) -> Lot | None:
+        """A lot has come, or failed; None if nobody waits for it. The next one is asked for."""
+        if not self._waiting or self._waiting[0].request != request:
+            return None
+        lot = self._waiting.popleft()
+        if self._waiting:
+            self._bridge.submit(self._waiting[0].request)
+        return lot
+
+    def forget(self) -> None:
+        """The session that they were meant for is no longer open."""
+        self._waiting.clear()
+        self._bridge.cancel(PicturesRequest.lane)
 
 
 def clipboard_pictures() -> list[OfferedPicture]:

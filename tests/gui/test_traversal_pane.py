@@ -1,5 +1,8 @@
 """What the traversal pane does when things go otherwise than in the story."""
 
+import sys
+import threading
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -9,10 +12,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
-from core.engine.requests import DirectionFiguresRequest
-from core.images.reference import ImageReference, Paint, Picture, TestImage
+from core.engine.requests import DirectionFiguresRequest, StripRequest
+from core.images.reference import Dim, Grow, ImageReference, Paint, Picture, TestImage, Whiten
+from core.workspace.image_changes import PICTURE_LIMIT
+from core.workspace.library_changes import set_against
 from core.workspace.session_file import open_session
-from core.workspace.state import LIVE_PAIR, Gallery, GalleryOrder
+from core.workspace.state import LIVE_PAIR, Gallery, GalleryOrder, Workspace
 from gui.engine_bridge import EngineBridge
 from gui.panes import PANES
 from gui.settings import FolderPurpose
@@ -190,6 +195,131 @@ def test_drawing_on_the_base_gives_it_an_image_of_its_own(desk):
     assert desk.state.base is None
 
 
+def undo_text(desk):
+    return desk.window.actions_.undo.text()
+
+
+@pytest.mark.parametrize(
+    ("button", "edit", "text"),
+    [
+        ("whiten", Whiten(), "Undo Whiten image B"),
+        ("grow", Grow(2), "Undo Make image B 2 px taller"),
+        ("dim", Dim(0.6), "Undo Dim image B"),
+    ],
+)
+def test_each_edit_of_the_editor_is_applied_and_named_in_the_menu(desk, button, edit, text):
+    image = ImageReference(TestImage(9))
+    desk.go_to(9)
+    desk.keys(desk.pane.gallery.list, Qt.Key.Key_B)
+    desk.click(getattr(desk.pane.editor, button))
+    assert desk.state.second == ImageReference(image.source, (edit,))
+    assert undo_text(desk) == text
+    desk.click(desk.pane.editor.reset)
+    assert desk.state.second == image
+    assert undo_text(desk) == "Undo Reset image B"
+
+
+def test_a_class_of_the_gallery_is_named_in_the_menu(desk):
+    box = desk.pane.gallery.tools.class_filter
+    desk.keys(box, Qt.Key.Key_End)
+    assert desk.state.gallery.label == 9
+    assert undo_text(desk) == "Undo Show the class ankle boot"
+
+
+def test_two_sessions_dropped_at_once_are_refused_with_a_sentence(desk, tmp_path, capsys):
+    from gui.app import catch_unexpected
+
+    hook, thread_hook = sys.excepthook, threading.excepthook
+    catch_unexpected(desk.window)
+    try:
+        drop(desk.window, files(tmp_path / "a.json", tmp_path / "b.json"))
+        desk.wait_until(lambda: desk.window.messages.shown is not None)
+    finally:
+        sys.excepthook, threading.excepthook = hook, thread_hook
+    assert "one session file at a time" in desk.window.messages.shown.text
+
+
+def test_a_waiting_export_does_not_hold_up_the_strips_it_waited_for(desk, monkeypatch):
+    shown_while_asking = []
+
+    def ask(*_):
+        desk.settle()
+        shown_while_asking.append([view._position for view in desk.pane.strips.views()])
+
+    monkeypatch.setattr(Exporter, "ask_for_file", ask)
+    desk.drag_slider(3.0)
+    desk.click(desk.pane.export_row.export_button)
+    desk.wait_until(lambda: shown_while_asking)
+    assert shown_while_asking == [[desk.state.position] * 2]
+    desk.settle()
+    assert [view._position for view in desk.pane.strips.views()] == [desk.state.position] * 2
+
+
+def test_an_export_of_strips_that_fail_is_forgotten(desk, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda *_: asked.append(True))
+    exporter = desk.controller._inquiry._exporter
+    exporter.outdated()
+    desk.click(desk.pane.export_row.export_button)
+    exporter.failed()
+    desk.drag_slider(1.0)
+    desk.settle()
+    assert asked == []
+
+
+def test_answers_for_models_of_another_session_are_dropped(desk):
+    asked = []
+    desk.window.bridge.done.connect(lambda *of: asked.append(of))
+    desk.drag_slider(1.0)
+    desk.settle()
+    older = [of for of in asked if isinstance(of[1], StripRequest)][-1]
+    other = replace(desk.state, models=("two-d-a",))
+    desk.window.history.replace(replace(desk.window.history.workspace, traversal=other))
+    desk.settle()
+    desk.controller._inquiry._on_done(*older)
+    assert [view.model() for view in desk.pane.strips.views()] == ["two-d-a"]
+    assert desk.pane.bars.model() == "two-d-a"
+
+
+def test_directions_separated_one_after_the_other_can_all_be_kept(desk):
+    for number in range(14):
+        desk.go_to(100 + number)
+        desk.keys(desk.pane.gallery.list, Qt.Key.Key_B)
+        desk.keys(desk.window, Qt.Key.Key_K, modifier=CONTROL)
+        identifiers = tuple(direction.identifier for direction in desk.state.directions)
+        assert len(identifiers) == number + 1
+        desk.window.history.push(
+            "All",
+            replace(
+                desk.window.history.workspace,
+                traversal=set_against(desk.state, identifiers),
+            ),
+        )
+    desk.settle()
+    assert desk.window.messages.shown is None
+
+
+def test_more_pictures_than_fit_are_taken_as_far_as_they_do(desk, picture_file, tmp_path):
+    old = tuple(ImageReference(Picture(bytes([n]) * 784, str(n))) for n in range(PICTURE_LIMIT - 1))
+    full = replace(desk.state, pictures=old)
+    desk.window.history.push("Full", replace(desk.window.history.workspace, traversal=full))
+    other = tmp_path / "other.png"
+    Image.fromarray(np.full((28, 28), 77, np.uint8)).save(other)
+    drop(desk.window, files(picture_file, other))
+    desk.settle()
+    assert len(desk.state.pictures) == PICTURE_LIMIT
+    assert desk.state.pictures[0].source.name == "boot.png"
+    said = [desk.window.messages.shown, *desk.window.messages.waiting]
+    assert any("1 of 2 pictures did not fit" in message.text for message in said)
+
+
+def test_pictures_that_were_offered_to_another_session_are_not_taken(desk, picture_file):
+    drop(desk.pane.cards["first"], files(picture_file))
+    desk.window.history.replace(Workspace())
+    desk.settle()
+    assert desk.state.pictures == ()
+
+
 def test_a_stroke_is_one_step_to_undo(desk):
     before = desk.state
     desk.draw((2, 5), (2, 12), (9, 12), (9, 20))
@@ -225,7 +355,7 @@ def test_an_export_waits_for_the_strip_that_was_asked_for(desk, tmp_path, monkey
     target = tmp_path / "strip.png"
     monkeypatch.setattr(Exporter, "ask_for_file", lambda *_: target)
     desk.drag_slider(3.0)
-    desk.keys(desk.window, Qt.Key.Key_H, modifier=CONTROL)
+    desk.keys(desk.window, Qt.Key.Key_T, modifier=CONTROL)
     desk.click(desk.pane.export_row.export_button)
     desk.settle()
     assert target.exists()

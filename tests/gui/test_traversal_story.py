@@ -56,7 +56,7 @@ def test_from_two_shoes_to_a_png_on_the_disk(desk, tmp_path, monkeypatch):
             assert pane.cards[slot].reconstructions.view(model).image() is not None
 
     # The article's pair of image A, and pixels drawn on B while what the models make of it follows.
-    desk.keys(window, Qt.Key.Key_H, modifier=Qt.KeyboardModifier.ControlModifier)
+    desk.keys(window, Qt.Key.Key_T, modifier=Qt.KeyboardModifier.ControlModifier)
     assert desk.state.first.edits == (Whiten(),)
     assert desk.state.second.edits == (Whiten(), Grow(2))
     desk.settle()
@@ -87,7 +87,7 @@ def test_from_two_shoes_to_a_png_on_the_disk(desk, tmp_path, monkeypatch):
     QTest.keyClick(editor, Qt.Key.Key_Return)
     desk.settle()  # the delegate commits after the key event
     assert desk.state.directions[0].name == "height and a bar"
-    desk.keys(window, Qt.Key.Key_H, modifier=Qt.KeyboardModifier.ControlModifier)
+    desk.keys(window, Qt.Key.Key_T, modifier=Qt.KeyboardModifier.ControlModifier)
 
     # Orthogonal to the kept one: in each model.
     desk.click_direction(kept.identifier, Column.AGAINST)

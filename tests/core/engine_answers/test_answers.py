@@ -265,3 +265,17 @@ def test_remembered_frames_are_those_that_would_be_made_anew(small):
         (kept,), (made,) = answers(request).strips, Answers()(request).strips
         for name in ("frames", "height", "brightness", "current", "latent"):
             assert getattr(kept, name).tobytes() == getattr(made, name).tobytes()
+
+
+def test_an_image_that_cannot_be_had_leaves_the_others_alone(small, monkeypatch):
+    def pixels(image):
+        if image == DARKER:
+            raise UserError("That image is away.")
+        return pixels_of(image)
+
+    monkeypatch.setattr(answers_module, "pixels_of", pixels)
+    answer = Answers()(ReconstructionsRequest((small,), (SHOE, DARKER, TALLER)))
+    assert answer.image_problems == ("", "That image is away.", "")
+    whole = Answers()(ReconstructionsRequest((small,), (SHOE, TALLER)))
+    assert np.array_equal(answer.decoded[0][[0, 2]], whole.decoded[0])
+    assert not answer.decoded[0][1].any()
