@@ -4,6 +4,9 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 from core.errors import UserError
@@ -112,9 +115,12 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
         target = Path(os.path.realpath(path))
         _write_beside(target, data)
     except FileNotFoundError as error:
-        raise UserError(
-            f"Cannot write {shown(path)}: the folder {shown(Path(path).parent)} does not exist."
-        ) from error
+        folder = Path(os.path.realpath(path)).parent
+        exists = folder.is_dir()  # some folders of the system take no files
+        problem = (
+            "no file can be made in the folder {}" if exists else "the folder {} does not exist"
+        )
+        raise UserError(f"Cannot write {shown(path)}: {problem.format(shown(folder))}.") from error
     except (OSError, ValueError) as error:
         raise UserError(f"Cannot write {shown(path)}: {reason(error)}.") from error
 
@@ -205,3 +211,56 @@ def _amount(size: int) -> str:
         if size >= unit:
             return f"{size / unit:.4g} {name}"
     return f"{size} bytes"
+
+
+@contextmanager
+def open_limited(
+    path: str | os.PathLike[str], limit: int, what: str
+) -> Iterator[tuple[BufferedReader, int]]:
+    """A regular file of at most ``limit`` bytes, opened for reading, with its size in bytes.
+
+    For who reads a part of it, or reads it piece by piece; the file may still change meanwhile, so
+    that a read may find more or less than the size says.
+
+    Args:
+        path: the file.
+        limit: bytes that it may have.
+        what: what kind of file it should be, for the sentence, such as ``"model file"``.
+
+    Raises:
+        UserError: as ``read_limited``, also for what goes wrong while it is read.
+    """
+    subject = f"Cannot read the {what} {shown(path)}"
+    try:
+        # As in read_limited: asked before and after it is opened.
+        _refuse_unless_regular(Path(path).stat().st_mode, subject)
+        file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        raise UserError(f"{subject}: {reason(error)}.") from error
+    with file:
+        try:
+            status = os.fstat(file.fileno())
+            _refuse_unless_regular(status.st_mode, subject)
+            if status.st_size > limit:
+                raise UserError(
+                    f"{subject}: it is larger than {_amount(limit)}, the most that is read."
+                )
+            yield file, status.st_size
+        except OSError as error:
+            raise UserError(f"{subject}: {reason(error)}.") from error
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether there is a folder of that name; no name that a folder cannot have names one."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):  # too long, or in a folder that may not be entered
+        return False
+
+
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Whether there is a regular file of that name; no name that a file cannot have names one."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False

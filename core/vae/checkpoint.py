@@ -10,13 +10,17 @@ import msgspec
 import torch
 from msgspec import Struct
 
-from core.errors import UserError
-from core.files import read_limited, write_atomically
+from core.errors import UserError, shortened
+from core.files import shown, write_atomically
 from core.vae.description import Architecture, TrainingConfiguration
+from core.vae.tensor_file import TensorFile, open_tensor_file
+from core.vae.tensor_shapes import Shapes, tensor_shapes
 from core.vae.training import TrainingState, start
 
 METADATA_KEY = "latent-translator-checkpoint"
 CHECKPOINT_LIMIT = 3 * 256 * 2**20
+REMEDY = "train without --resume to start again"
+WEIGHT = "weight"
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")
 
 
@@ -44,7 +48,7 @@ def save_checkpoint(path: Path, description: CheckpointDescription, state: Train
     """
     from safetensors.torch import save
 
-    tensors = {f"weight/{name}": value for name, value in state.network.state_dict().items()}
+    tensors = {f"{WEIGHT}/{name}": value for name, value in state.network.state_dict().items()}
     for name, parameter in state.network.named_parameters():
         for moment in MOMENTS:
             tensors[f"{moment}/{name}"] = state.optimiser.state[parameter][moment]
@@ -60,41 +64,64 @@ def load_checkpoint(path: Path, expected: CheckpointDescription) -> TrainingStat
     UserError
         The file cannot be read, is damaged, or belongs to another training.
     """
-    from safetensors import SafetensorError, safe_open
-    from safetensors.torch import load
+    with open_tensor_file(path, CHECKPOINT_LIMIT, "checkpoint", REMEDY) as file:
+        epochs_done = _epochs_done(file.metadata(METADATA_KEY), expected, path)
+        # Sizes are checked before the network is built, for which the settings have to be the same.
+        file.check(_shapes(expected.architecture), "this training")
+        state = start(expected.architecture, expected.training)
+        steps = _fill(state, file)
+        if len(steps) != 1 or not all(s.is_integer() and s >= epochs_done for s in steps):
+            raise _damaged(path, "its tensors do not count the same steps")
+    if any(bool((moments["exp_avg_sq"] < 0).any()) for moments in state.optimiser.state.values()):
+        raise _damaged(path, "it has a negative mean of squares")
+    return TrainingState(state.network, state.optimiser, epochs_done)
 
-    data = read_limited(path, CHECKPOINT_LIMIT, "checkpoint")
+
+def _epochs_done(text: str | None, expected: CheckpointDescription, path: Path) -> int:
     try:
-        with safe_open(path, "pt") as file:
-            text = (file.metadata() or {}).get(METADATA_KEY, "")
-        found = msgspec.json.decode(text, type=CheckpointDescription)
-        tensors = load(data)
-    except (SafetensorError, msgspec.MsgspecError, ValueError, OSError) as error:
-        raise UserError(
-            f"The checkpoint {path} is damaged ({error}); train without --resume to start again."
-        ) from error
+        found = msgspec.json.decode(text or "", type=CheckpointDescription)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise _damaged(path, shortened(shown(str(error)))) from error
     if msgspec.structs.replace(found, epochs_done=0) != msgspec.structs.replace(
         expected, epochs_done=0
     ):
         raise UserError(
-            f"The checkpoint {path} belongs to a training with other settings or other data; train "
-            "with the same settings, or without --resume to start again."
+            f"The checkpoint {shown(path)} belongs to a training with other settings or other data; "
+            "train with the same settings, or without --resume to start again."
         )
-    state = start(found.architecture, found.training)
-    try:
-        state.network.load_state_dict(
-            {name: tensors[f"weight/{name}"] for name in state.network.state_dict()}
-        )
-        for name, parameter in state.network.named_parameters():
-            moments = {moment: tensors[f"{moment}/{name}"] for moment in MOMENTS}
-            if moments["exp_avg"].shape != parameter.shape != moments["exp_avg_sq"].shape:
-                raise KeyError(name)
-            state.optimiser.state[parameter] = moments
-    except (KeyError, RuntimeError) as error:
-        raise UserError(
-            f"The checkpoint {path} lacks a tensor or has one of the wrong shape; train without "
-            "--resume to start again."
-        ) from error
-    if not all(bool(torch.isfinite(value).all()) for value in tensors.values()):
-        raise UserError(f"The checkpoint {path} holds numbers that are not finite; start again.")
-    return TrainingState(state.network, state.optimiser, found.epochs_done)
+    if not 0 <= found.epochs_done <= found.training.epochs:
+        raise _damaged(path, f"it counts {found.epochs_done} of {found.training.epochs} epochs")
+    return found.epochs_done
+
+
+def _shapes(architecture: Architecture) -> Shapes:
+    shapes: Shapes = {}
+    for name, shape in tensor_shapes(architecture).items():
+        shapes |= {f"{WEIGHT}/{name}": shape, f"exp_avg/{name}": shape, f"exp_avg_sq/{name}": shape}
+        shapes[f"step/{name}"] = ()
+    return shapes
+
+
+def _fill(state: TrainingState, file: TensorFile) -> set[float]:
+    """Weights and moments from the file; returns the numbers of steps that they are said to have had."""
+    weights = state.network.state_dict()
+    parameters = dict(state.network.named_parameters())
+    steps = set()
+    for tensor, values in file.tensors():
+        kind, name = tensor.split("/")
+        loaded = torch.from_numpy(values)
+        if kind == WEIGHT:
+            weights[name].copy_(loaded)
+            continue
+        if kind == "step":
+            steps.add(loaded.item())
+        else:
+            # The fused optimiser goes through weights and moments as they lie in memory, so these
+            # have to lie as those do, which for a convolution is not the order of the file.
+            loaded = torch.zeros_like(parameters[name]).detach().copy_(loaded)
+        state.optimiser.state[parameters[name]][kind] = loaded
+    return steps
+
+
+def _damaged(path: Path, problem: str) -> UserError:
+    return UserError(f"The checkpoint {shown(path)} is damaged ({problem}); {REMEDY}.")

@@ -13,6 +13,11 @@ QUARTER = 7
 """The side of an image after two convolutions of stride 2."""
 Width = Annotated[int, Meta(ge=1, le=8192)]
 Latents = Annotated[int, Meta(ge=1, le=MAX_LATENTS)]
+LARGEST_FIGURE = 1e12
+"""A training that diverged measures more, or no number at all."""
+Nats = Annotated[float, Meta(ge=-1.0, le=LARGEST_FIGURE)]
+"""Never negative but for rounding."""
+Variance = Annotated[float, Meta(ge=0.0, le=LARGEST_FIGURE)]
 
 
 class Mlp(Struct, frozen=True, tag="mlp", forbid_unknown_fields=True):
@@ -49,12 +54,12 @@ class TrainingConfiguration(Struct, frozen=True, forbid_unknown_fields=True):
 class Measures(Struct, frozen=True, forbid_unknown_fields=True):
     """Figures on the 10,000 test images, in nats per image; one seeded posterior sample each."""
 
-    nelbo: float
-    reconstruction: float
-    kl: float
-    variance: tuple[float, ...]
+    nelbo: Nats
+    reconstruction: Nats
+    kl: Nats
+    variance: Annotated[tuple[Variance, ...], Meta(max_length=MAX_LATENTS)]
     """Variance of each dimension's posterior mean over the test set."""
-    images: int = 10_000
+    images: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 10_000
 
     @property
     def active(self) -> int:

@@ -1,10 +1,11 @@
 """Names of models to their files: the shipped ones, the user's own folder, or any path."""
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UserError, shortened
-from core.files import data_folder, trained_folder
+from core.files import data_folder, reason, shown, trained_folder
 from core.vae.description import ModelDescription
 from core.vae.model_file import file_digest, read_description
 
@@ -35,7 +36,7 @@ def find_model(name_or_path: str) -> Path:
     Raises
     ------
     UserError
-        There is no such model.
+        There is no such model, or the path is that of something else.
     """
     for folder in (trained_folder(), user_models_folder()):
         candidate = folder / f"{name_or_path}{SUFFIX}"
@@ -44,9 +45,32 @@ def find_model(name_or_path: str) -> Path:
     path = Path(name_or_path)
     if path.suffix == SUFFIX and _is_file(path):
         return path
-    raise UserError(
-        f"There is no model '{shortened(name_or_path)}'; give one of {', '.join(SHIPPED)}, or the path of a "
-        f"{SUFFIX} file."
+    raise UserError(_refusal(name_or_path))
+
+
+def _refusal(name_or_path: str) -> str:
+    """Why a name or path is no model's, in words that fit the command line and the window."""
+    named = f"'{shown(shortened(name_or_path))}'"
+    path = Path(name_or_path)
+    problem = ""
+    try:
+        mode = path.stat().st_mode if name_or_path else 0
+    except (OSError, ValueError) as error:
+        mode, problem = 0, reason(error)
+    if stat.S_ISDIR(mode):
+        return f"{named} is a folder, not a model file ({SUFFIX})."
+    if mode and not stat.S_ISREG(mode):
+        return f"{named} is not an ordinary file, so it cannot be a model file ({SUFFIX})."
+    if mode:
+        return f"{named} is not a model file: the names of those end in {SUFFIX}."
+    if name_or_path in SHIPPED:
+        file = trained_folder() / f"{name_or_path}{SUFFIX}"
+        return f"There is no model {named}: the program's own file {shown(file)} is missing."
+    if path.suffix == SUFFIX:
+        return f"There is no model {named}: {problem}."
+    return (
+        f"There is no model {named} among the program's ({', '.join(SHIPPED)}) and your own; any other "
+        "goes by its file's path."
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import UserError
 from core.images.reference import SIDE
 from core.vae.description import ModelDescription
 
@@ -23,6 +24,10 @@ Latents = NDArray[np.float32]
 ENCODING_CHUNK = 1000
 """Images per forward pass: large enough to keep the cores busy, small enough to stay in cache."""
 
+LARGEST_MEAN = 1e6
+"""Latents beyond are refused. A posterior near its standard normal prior stays below ten; what is far
+beyond soon overflows in distances and lengths."""
+
 
 class Model:
     """A network with its description. Not thread-safe: it belongs to the thread that owns torch."""
@@ -37,7 +42,13 @@ class Model:
         return self.description.architecture.latents
 
     def encode(self, images: Images) -> tuple[Latents, Latents]:
-        """The posterior's mean and log variance for images (n, 28, 28), each (n, latents)."""
+        """The posterior's mean and log variance for images (n, 28, 28) in [0, 1], each (n, latents).
+
+        Raises
+        ------
+        UserError
+            A mean is beyond ``LARGEST_MEAN``, or not a number.
+        """
         import torch
 
         means = np.empty((len(images), self.latents), np.float32)
@@ -48,6 +59,11 @@ class Model:
                 mean, log_variance = self.network.encode(self._tensor(images[chunk]))
                 means[chunk] = mean.numpy()
                 log_variances[chunk] = log_variance.numpy()
+        if not (np.abs(means) < LARGEST_MEAN).all():
+            raise UserError(
+                f"The model encodes an image to latents beyond {LARGEST_MEAN:,.0f}, with which nothing "
+                "can be computed; take another model."
+            )
         return means, log_variances
 
     def decode(self, latents: Latents) -> Images:

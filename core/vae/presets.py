@@ -36,7 +36,7 @@ _PRESETS = (
     ),
     Preset(
         "large",
-        Convolutional((32, 64), 256, 20),
+        Convolutional((24, 48), 192, 20),
         TrainingConfiguration(seed=0, epochs=40, preset="large"),
         "The article's larger model: uses 9 or 10 of its 20 dimensions",
     ),

@@ -1,10 +1,12 @@
 """Training a VAE: a generator that yields after every few steps, so that whoever drives it decides
 when to look, checkpoint or stop.
 
-The weights depend on the architecture, the ``TrainingConfiguration``, the data and the number of
-threads, and on nothing else: every epoch's order and noise come from a generator seeded by the seed
-and the epoch alone, so that a training that was interrupted and resumed at an epoch's end gives the
-same bits as one that was not.
+The weights depend on the architecture, the ``TrainingConfiguration`` and the data; in their last bits
+also on the order in which sums are taken, which the number of threads, the version of PyTorch and
+the CPU's instructions decide, and which every further step enlarges. On nothing else: every epoch's
+order and noise come from a generator seeded by the seed and the epoch alone, so that a training that
+was interrupted and resumed at an epoch's end gives, on the same machine, the same bits as one that
+was not.
 """
 
 import math

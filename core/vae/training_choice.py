@@ -1,10 +1,24 @@
 """A preset with some of its settings replaced, each checked."""
 
-import msgspec
+import typing
 
-from core.errors import UserError
-from core.vae.description import Architecture, Mlp, TrainingConfiguration
+import msgspec
+from msgspec import Meta
+
+from core.decoding_problems import decoding_problem
+from core.errors import UserError, shortened
+from core.vae.description import Architecture, Latents, Mlp, TrainingConfiguration, Width
 from core.vae.presets import preset
+
+_NAMES = {
+    "latents": "number of latent dimensions",
+    "seed": "seed",
+    "epochs": "number of epochs",
+    "batch": "batch size",
+    "learning_rate": "learning rate",
+    "beta": "KL term's weight",
+}
+"""What each setting that is a number is called in a sentence."""
 
 
 def chosen_training(
@@ -23,29 +37,79 @@ def chosen_training(
     """
     start = preset(name)
     architecture = start.architecture
+    given = {key: value for key, value in settings.items() if value is not None}
+    for key, value in (given if latents is None else {"latents": latents, **given}).items():
+        if problem := setting_problem(key, value):
+            raise UserError(f"The {_NAMES[key]} {problem}.")
     if hidden is not None:
+        if problem := hidden_problem(hidden):
+            raise UserError(f"The hidden widths {problem}.")
         architecture = Mlp(_widths(hidden), architecture.latents)
     if latents is not None:
         architecture = msgspec.structs.replace(architecture, latents=latents)
-    given = {key: value for key, value in settings.items() if value is not None}
     training = msgspec.structs.replace(start.training, **given)
     if architecture != start.architecture or training != start.training:
         # Other weights than the preset's: the file says so by naming no preset.
         training = msgspec.structs.replace(training, preset="")
     try:
-        # Structs check their bounds only when they are decoded.
+        # Structs check their types only when they are decoded.
         return (
             msgspec.convert(msgspec.to_builtins(architecture), Architecture),
             msgspec.convert(msgspec.to_builtins(training), TrainingConfiguration),
         )
     except msgspec.ValidationError as error:
-        raise UserError(f"This training cannot be: {error}.") from error
+        raise UserError(f"This training cannot be: {decoding_problem(error)}.") from error
+
+
+def setting_problem(setting: str, value: float) -> str:
+    """Why a number cannot be one of ``chosen_training``'s settings, as a clause; empty if it can.
+
+    The clause: ``0 is out of range; take 1 to 10000``.
+    """
+    bounds = _bounds(setting)
+    inside = (
+        (bounds.ge is None or value >= bounds.ge)
+        and (bounds.gt is None or value > bounds.gt)
+        and (bounds.le is None or value <= bounds.le)
+        and (bounds.lt is None or value < bounds.lt)
+    )
+    return "" if inside else f"{value} is out of range; {setting_remedy(setting)}"
+
+
+def setting_remedy(setting: str) -> str:
+    """Which numbers a setting can be, as a clause: ``take 1 to 10000``."""
+    bounds = _bounds(setting)
+    if bounds.gt is not None:
+        return f"take more than {bounds.gt:g} and at most {bounds.le:g}"
+    high = bounds.le if bounds.lt is None else bounds.lt - 1  # only of whole numbers
+    return f"take {bounds.ge:g} to {high:.10g}"
+
+
+def hidden_problem(text: str) -> str:
+    """Why a text cannot be an MLP's hidden widths, as a clause; empty if it can."""
+    kind = typing.get_type_hints(Mlp, include_extras=True)["hidden"]
+    try:
+        msgspec.convert(_widths(text), kind)
+    except ValueError:  # int()'s, and msgspec's own are such
+        count, width = _meta(kind), _meta(Width)
+        return (
+            f"'{shortened(text, 60)}' should be {count.min_length} to {count.max_length} whole numbers "
+            f"from {width.ge} to {width.le}, such as 512,256"
+        )
+    return ""
 
 
 def _widths(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(width) for width in text.split(","))
-    except ValueError as error:
-        raise UserError(
-            f"The widths '{text}' are wrong; give whole numbers such as 512,256."
-        ) from error
+    return tuple(int(width) for width in text.split(","))
+
+
+def _bounds(setting: str) -> Meta:
+    if setting == "latents":
+        return _meta(Latents)
+    return _meta(typing.get_type_hints(TrainingConfiguration, include_extras=True)[setting])
+
+
+def _meta(annotated: typing.Any) -> Meta:
+    """The bounds that stand beside a type in ``core.vae.description``."""
+    meta: Meta = annotated.__metadata__[0]
+    return meta

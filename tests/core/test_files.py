@@ -67,6 +67,30 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch, c
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_missing_folder_is_named_and_one_that_is_there_is_not_called_missing(
+    tmp_path, monkeypatch
+):
+    with pytest.raises(UserError, match=r"the folder .*nowhere does not exist"):
+        write_atomically(tmp_path / "nowhere" / "file", b"new")
+
+    def fail(*_, **__):  # as in /proc, where no file can be made
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(UserError) as caught:
+        write_atomically(tmp_path / "file", b"new")
+    assert str(caught.value) == (
+        f"Cannot write {tmp_path / 'file'}: no file can be made in the folder {tmp_path}."
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
+def test_a_link_into_a_missing_folder_names_that_folder(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere" / "file")
+    with pytest.raises(UserError, match=r"link: the folder .*nowhere does not exist"):
+        write_atomically(tmp_path / "link", b"new")
+
+
 def test_an_interrupt_leaves_nothing_either(tmp_path, monkeypatch):
     def interrupt(_):
         raise KeyboardInterrupt

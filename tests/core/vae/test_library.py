@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from core.errors import UserError
@@ -30,13 +32,54 @@ def test_any_model_is_found_by_its_path(folders, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "../mine", "nothing", "x" * 5000, "a\0b", "mine.pt", "/"]
+    "name",
+    ["", "../mine", "nothing", "x" * 5000, "a\0b", "mine.pt", "mine.safetensors", "a\nb\x1b[31m"],
 )
 def test_what_is_no_model_is_refused_in_one_short_sentence(folders, tmp_path, name):
-    (tmp_path / "mine.safetensors").mkdir()
     with pytest.raises(UserError, match="There is no model") as caught:
         find_model(name)
-    assert len(str(caught.value)) < 400
+    assert len(str(caught.value)) < 500
+    assert str(caught.value).isprintable()
+
+
+def test_a_name_that_leads_nowhere_is_told_which_ones_do(folders):
+    with pytest.raises(UserError) as caught:
+        find_model("smal")
+    # No "give": the window shows this too, and there nobody can give anything.
+    assert str(caught.value) == (
+        "There is no model 'smal' among the program's (two-d-a, two-d-b, small, large) and your own; "
+        "any other goes by its file's path."
+    )
+
+
+def test_a_shipped_model_that_is_gone_is_not_offered(folders):
+    with pytest.raises(UserError) as caught:
+        find_model("small")
+    assert str(caught.value) == (
+        f"There is no model 'small': the program's own file {folders[0] / 'small.safetensors'} is "
+        "missing."
+    )
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", "", "mine.safetensors"])
+def test_a_folder_is_called_one(folders, tmp_path, name):
+    path = str(tmp_path / name) if name in {"", "mine.safetensors"} else name
+    (tmp_path / "mine.safetensors").mkdir()
+    with pytest.raises(UserError, match=r"is a folder, not a model file \(\.safetensors\)"):
+        find_model(path)
+
+
+def test_another_kind_of_file_is_not_said_to_be_missing(folders, tmp_path):
+    (tmp_path / "shoe.png").write_bytes(b"png")
+    with pytest.raises(UserError, match=r"shoe\.png' is not a model file: .* in \.safetensors"):
+        find_model(str(tmp_path / "shoe.png"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes among the files")
+def test_what_is_no_ordinary_file_is_called_so(folders, tmp_path):
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    with pytest.raises(UserError, match="is not an ordinary file"):
+        find_model(str(tmp_path / "pipe.safetensors"))
 
 
 def test_the_list_has_the_shipped_ones_first_and_says_what_is_damaged(folders):

@@ -130,7 +130,7 @@ def test_resuming_with_other_settings_is_refused(few_images, tmp_path):
     with pytest.raises(UserError, match="other settings"):
         list(run_training(TINY, TrainingConfiguration(epochs=3), out, resume=True))
     checkpoint_path(out).write_bytes(b"\x10" * 40)
-    with pytest.raises(UserError, match="damaged"):
+    with pytest.raises(UserError, match="something else, or cut short"):
         list(run_training(TINY, TrainingConfiguration(epochs=2), out, resume=True))
 
 
@@ -181,6 +181,39 @@ def test_choices_replace_a_presets_settings_and_then_name_no_preset():
 def test_settings_out_of_range_are_refused(name, settings_):
     with pytest.raises(UserError):
         chosen_training(name, **settings_)
+
+
+@pytest.mark.parametrize(
+    ("settings_", "sentence"),
+    [
+        ({"epochs": 0}, "The number of epochs 0 is out of range; take 1 to 10000."),
+        ({"latents": 5000}, "The number of latent dimensions 5000 is out of range; take 1 to 4096."),
+        ({"seed": 2**31}, f"The seed {2**31} is out of range; take 0 to {2**31 - 1}."),
+        (
+            {"learning_rate": 0.0},
+            "The learning rate 0.0 is out of range; take more than 0 and at most 1.",
+        ),
+        ({"beta": float("nan")}, "The KL term's weight nan is out of range; take 0 to 1000."),
+        ({"batch": 60_001}, "The batch size 60001 is out of range; take 1 to 60000."),
+        (
+            {"hidden": "12,0"},
+            "The hidden widths '12,0' should be 1 to 8 whole numbers from 1 to 8192, such as 512,256.",
+        ),
+        ({"epochs": 2.5}, "This training cannot be: epochs: a whole number is expected where there "
+         "is a number."),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_to_take(settings_, sentence):
+    with pytest.raises(UserError) as caught:
+        chosen_training("small", **settings_)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("hidden", ["", ",", "1,", "1,2,3,4,5,6,7,8,9", "8193", "-1", "9" * 5000])
+def test_widths_of_every_kind_of_wrong_are_refused_in_one_short_sentence(hidden):
+    with pytest.raises(UserError, match=r"should be 1 to 8 whole numbers") as caught:
+        chosen_training("small", hidden=hidden)
+    assert len(str(caught.value)) < 300
 
 
 def test_architectures_have_a_text():
