@@ -6,11 +6,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.concepts.recipes import Method, Pair, Recipe, Separated
+from core.concepts.recipes import (
+    AttributeChoice,
+    AttributeGradient,
+    Method,
+    Pair,
+    Recipe,
+    Separated,
+)
 from core.errors import UserError
 
 if TYPE_CHECKING:
-    from core.engine.requests import ModelDirectionFigures
+    from core.concepts.directions import PosteriorMeans
+    from core.vae.model import Latents
+
+HOLDING = (Method.ALPHA, Method.ALPHA_BISECTED, Method.ERASER, Method.GRADIENT, Method.WALK)
+"""Methods that are about attributes that are held."""
+
+ALPHA_LIMIT = 1000.0
 
 HELP = "decode a walk from a base image along the direction between two images, and write the strip"
 EPILOG = (
@@ -18,7 +31,9 @@ EPILOG = (
     "Printed: the positions, each frame's height (rows) and brightness (0 to 1), the unit vector, "
     "its cosine with the direction of each --against, the same before the separation "
     "(cosines_before; null: that pair has no direction in this model), the length of the step "
-    "before it was made a unit vector, and what was noticed on the way."
+    "before it was made a unit vector, and what was noticed on the way. With --change instead of "
+    "--from and --to the direction is an attribute's gradient; a walk along it counts positions in "
+    "steps of the attribute (see step and unit), such as 1 row. ATTRIBUTE as in separate."
 )
 
 
@@ -27,8 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("model", metavar="MODEL", help="a model's name, or a model file")
     parser.add_argument("--base", required=True, metavar="IMAGE", help="where position 0 is")
-    parser.add_argument("--from", required=True, metavar="IMAGE", dest="start", help="image A")
-    parser.add_argument("--to", required=True, metavar="IMAGE", dest="end", help="image B")
+    parser.add_argument("--from", metavar="IMAGE", dest="start", help="image A")
+    parser.add_argument("--to", metavar="IMAGE", dest="end", help="image B")
+    parser.add_argument("--change", metavar="ATTRIBUTE", help="instead of the two images")
     parser.add_argument(
         "--against",
         nargs=2,
@@ -40,7 +56,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.value for method in Method],
-        help="of separation; default: gram-schmidt with --against, else none",
+        help="of separation; default: walk with --hold, gram-schmidt with --against, else none",
+    )
+    parser.add_argument(
+        "--hold",
+        action="append",
+        default=[],
+        metavar="ATTRIBUTE",
+        help="keep this attribute as it is (repeatable)",
+    )
+    parser.add_argument(
+        "--alpha", type=float, metavar="A", help="for --method alpha, by hand; default: solved"
     )
     parser.add_argument("--steps", type=int, default=13, metavar="N", help="frames; default: 13")
     parser.add_argument(
@@ -83,6 +109,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """
     from cli.images import image_argument
     from cli.numbers import numbers
+    from core.concepts.attributes import attribute_of, brightness, height
+    from core.concepts.paths import follow
     from core.concepts.strip_files import (
         FRAME_LIMIT,
         StripDescription,
@@ -91,13 +119,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         write_strip,
     )
     from core.concepts.traversal import positions
-    from core.engine.answers import Answers, answer_now
-    from core.engine.requests import (
-        DirectionFigures,
-        DirectionFiguresRequest,
-        StripAnswer,
-        StripRequest,
-    )
+    from core.engine.answers import Answers
 
     out = Path(arguments.out)
     check_strip_path(out)
@@ -105,44 +127,91 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     if not 1 <= arguments.steps <= FRAME_LIMIT:
         raise UserError(f"--steps {arguments.steps} is out of range; take 1 to {FRAME_LIMIT}.")
     base = image_argument(arguments.base)
-    original = Pair(image_argument(arguments.start), image_argument(arguments.end))
-    against = tuple(Pair(image_argument(a), image_argument(b)) for a, b in arguments.against)
-    method = Method(arguments.method or (Method.GRAM_SCHMIDT if against else Method.NONE))
-    recipe: Recipe = original
-    if against and method is not Method.NONE:
-        recipe = Separated(original, against, method)
+    original, against, hold, method = _choices(arguments)
+    recipe = original
+    if method in HOLDING or (against and method is not Method.NONE):
+        recipe = Separated(original, against, method, hold, arguments.alpha)
 
     answers = Answers()
     answers.prepare_thread()
-    answers.load(arguments.model)
+    loaded = answers.load(arguments.model)
     low, high = arguments.span
     at = positions(low, high, arguments.steps)
-    models = (arguments.model,)
-    answer = answers(StripRequest(models, base, recipe, at, 0.0))
-    assert isinstance(answer, StripAnswer)
-    strip = answer.strips[0]
-    if strip.problem:
-        raise UserError(strip.problem)
-    figures = answer_now(answers, DirectionFiguresRequest(models, (recipe, original, *against)))
-    assert isinstance(figures, DirectionFigures)
-    for note in strip.notes:
+    path = follow(recipe, loaded.means, loaded.means.of(base), at)
+    frames = loaded.model.decode(path.points)
+    cosines = _cosines(path.vector, against, loaded.means)
+    before = _cosines(_vector(original, loaded.means), against, loaded.means)
+    for note in path.notes:
         print(f"note: {note}", file=sys.stderr)
-    description = StripDescription(arguments.model, strip.model_sha256, base, recipe, at)
-    write_strip(out, strip.frames, description, arguments.scale, arguments.gap)
+    description = StripDescription(arguments.model, loaded.sha256, base, recipe, at)
+    write_strip(out, frames, description, arguments.scale, arguments.gap)
     return {
         "positions": list(at),
-        "height": numbers(strip.height),
-        "brightness": numbers(strip.brightness),
-        "vector": numbers(strip.vector),
-        "cosines": _cosines(figures.models[0], 0),
-        "cosines_before": _cosines(figures.models[0], 1),
-        "length": strip.length,
+        "height": numbers(height(frames)),
+        "brightness": numbers(brightness(frames)),
+        "held": {
+            attribute_of(choice).name: numbers(attribute_of(choice).measure(frames))
+            for choice in hold
+        },
+        "vector": numbers(path.vector),
+        "cosines": cosines,
+        "cosines_before": before,
+        "length": path.length,
         "method": method.value,
-        "notes": list(strip.notes),
+        "reached": path.reached.tolist(),
+        "step": path.step,
+        "unit": path.unit,
+        "condition": path.condition if math.isfinite(path.condition) else None,
+        "notes": list(path.notes),
         "out": arguments.out,
     }
 
 
-def _cosines(figures: "ModelDirectionFigures", row: int) -> list[float | None]:
-    """The cosines of one direction with those against it, which follow the first two."""
-    return [None if math.isnan(value) else float(value) for value in figures.cosines[row, 2:]]
+def _choices(
+    arguments: argparse.Namespace,
+) -> tuple[Recipe, tuple[Recipe, ...], tuple[AttributeChoice, ...], Method]:
+    """The direction, those to separate it from, what is held, and the method."""
+    from cli.attributes import attribute_argument
+    from cli.images import image_argument
+
+    hold = tuple(attribute_argument(text) for text in dict.fromkeys(arguments.hold))
+    against = tuple(Pair(image_argument(a), image_argument(b)) for a, b in arguments.against)
+    usual = Method.WALK if hold else Method.GRAM_SCHMIDT if against else Method.NONE
+    method = Method(arguments.method or usual)
+    if hold and method not in HOLDING:
+        names = ", ".join(one.value for one in HOLDING)
+        raise UserError(f"The method {method.value} holds no attributes; with --hold take {names}.")
+    if arguments.alpha is not None and method is not Method.ALPHA:
+        raise UserError("--alpha is for --method alpha.")
+    if arguments.alpha is not None and not abs(arguments.alpha) <= ALPHA_LIMIT:
+        raise UserError(f"--alpha should be within -{ALPHA_LIMIT:g} and {ALPHA_LIMIT:g}.")
+    if arguments.change is not None:
+        if arguments.start or arguments.end:
+            raise UserError("Give either --change, or --from and --to.")
+        return AttributeGradient(attribute_argument(arguments.change)), against, hold, method
+    if not (arguments.start and arguments.end):
+        raise UserError("The direction is missing: give --from and --to, or --change.")
+    pair = Pair(image_argument(arguments.start), image_argument(arguments.end))
+    return pair, against, hold, method
+
+
+def _vector(recipe: Recipe, means: "PosteriorMeans") -> "Latents":
+    from core.concepts.directions import resolve
+
+    return resolve(recipe, means).vector
+
+
+def _cosines(
+    vector: "Latents", others: tuple[Recipe, ...], means: "PosteriorMeans"
+) -> list[float | None]:
+    """The cosine of a unit vector with each other direction; None where that does not exist."""
+    from core.concepts.consistency import cosine
+    from core.concepts.separation import NoDirectionError
+
+    found: list[float | None] = []
+    for other in others:
+        try:
+            found.append(cosine(vector.astype(float), _vector(other, means).astype(float)))
+        except NoDirectionError:
+            found.append(None)
+    return found

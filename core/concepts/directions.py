@@ -9,12 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.concepts.recipes import Pair, Recipe, Separated
-from core.concepts.separation import NoDirectionError, Vector, separate
+from core.concepts.attributes import Attribute, attribute_of
+from core.concepts.recipes import (
+    AttributeGradient,
+    Extremes,
+    GroupDifference,
+    Pair,
+    PairMean,
+    Recipe,
+    Regression,
+    Sample,
+    Separated,
+)
+from core.concepts.samples import pairs_of, sample_images
+from core.concepts.separation import METHODS, NoDirectionError, Vector, separate
+from core.errors import UserError
 from core.images.reference import ImageReference
 from core.images.resolve import pixels_of
-from core.vae.model import Latents, Model
+from core.vae.description import ACTIVE_VARIANCE
+from core.vae.model import Images, Latents, Model
 
 SAME_POINT = 1e-6
 """Means whose distance is below this share of their size are one point: float32 rounding."""
@@ -100,11 +115,113 @@ def resolve(recipe: Recipe, model: Model | PosteriorMeans) -> ResolvedDirection:
     return ResolvedDirection((vector / length).astype(np.float32), length, notes)
 
 
+def steps_of(recipe: Recipe, means: PosteriorMeans) -> Vector | None:
+    """The single steps (n, K) whose mean a recipe is; None if it is not the mean of several.
+
+    Of two groups each image is paired with one of the other, in their order. What they have in
+    common is measured by ``core.concepts.consistency``.
+
+    Raises
+    ------
+    UserError
+        An image cannot be had, or no pair can be made.
+    """
+    match recipe:
+        case PairMean():
+            pairs = pairs_of(recipe)
+            return _encoded(pairs.ends, means) - _encoded(pairs.starts, means)
+        case GroupDifference(start=start, end=end):
+            count = min(len(start), len(end))
+            if count < 2:
+                return None
+            ends, starts = means.of_all(end[:count]), means.of_all(start[:count])
+            return ends.astype(np.float64) - starts
+        case Extremes():
+            least, most = _extremes(recipe)
+            return _encoded(most, means) - _encoded(least, means)
+        case AttributeGradient(attribute=attribute, sample=sample):
+            return _gradients(attribute_of(attribute), sample, means)
+    return None
+
+
 def _difference(recipe: Recipe, means: PosteriorMeans) -> tuple[Vector, tuple[str, ...]]:
     """The vector (K,) of a recipe before it is made a unit vector, and notes."""
-    if isinstance(recipe, Pair):
-        return _pair_difference(recipe, means), ()
-    return _separated_difference(recipe, means)
+    match recipe:
+        case Pair():
+            return _pair_difference(recipe, means), ()
+        case Separated():
+            return _separated_difference(recipe, means)
+        case GroupDifference(start=start, end=end):
+            first, last = means.of_all(start), means.of_all(end)
+            return _some(
+                last.mean(0, dtype=np.float64) - first.mean(0, dtype=np.float64),
+                "The two groups of images have the same mean, so there is no direction from one to "
+                "the other: change one of them.",
+            ), ()
+        case Regression(attribute=attribute, sample=sample):
+            return _regression(attribute_of(attribute), sample, means), ()
+    steps = steps_of(recipe, means)
+    assert steps is not None
+    return _some(
+        steps.mean(0),
+        "The steps of this direction cancel each other out in this model, so there is none.",
+    ), ()
+
+
+def _some(vector: Vector, problem: str) -> Vector:
+    """The vector, if it has a length."""
+    if np.linalg.norm(vector) <= SAME_POINT:
+        raise NoDirectionError(problem)
+    return vector
+
+
+def _encoded(images: Images, means: PosteriorMeans) -> Vector:
+    """Posterior means (n, K) of images, in one batch that is the same each time."""
+    return means.model.encode(images)[0].astype(np.float64)
+
+
+def _extremes(recipe: Extremes) -> tuple[Images, Images]:
+    images = sample_images(recipe.sample)
+    order = np.argsort(attribute_of(recipe.attribute).measure(images), kind="stable")
+    share = len(order) // 4
+    if share == 0:
+        raise UserError("A direction between extremes needs a sample of at least 4 images.")
+    return images[order[:share]], images[order[-share:]]
+
+
+def _gradients(attribute: Attribute, sample: Sample, means: PosteriorMeans) -> Vector:
+    """An attribute's gradient (n, K) at the posterior means of a sample."""
+    import torch
+
+    from core.concepts.decoder_slopes import slopes
+
+    points = torch.from_numpy(means.model.encode(sample_images(sample))[0])
+    found: Vector = slopes(means.model, points, [attribute]).gradients[:, 0].double().numpy()
+    return found
+
+
+def _regression(attribute: Attribute, sample: Sample, means: PosteriorMeans) -> Vector:
+    """The slopes (K,) of a least-squares fit; inactive dimensions, which would blow up, have none."""
+    images = sample_images(sample)
+    active = active_latents(means.model)
+    latents = _encoded(images, means)[:, active]
+    measured = attribute.measure(images)
+    fitted, *_ = np.linalg.lstsq(
+        latents - latents.mean(0), measured - measured.mean(), rcond=SAME_POINT
+    )
+    slopes = np.zeros(means.model.latents)
+    slopes[active] = fitted
+    return _some(
+        slopes,
+        f"The attribute '{attribute.name}' is the same on all images of the sample, so there is no "
+        "direction in which it grows.",
+    )
+
+
+def active_latents(model: Model) -> NDArray[np.int64]:
+    """Which dimensions a model uses; all of them if its description says none."""
+    active = np.flatnonzero(np.array(model.description.measures.variance) > ACTIVE_VARIANCE)
+    return active if len(active) else np.arange(model.latents)
 
 
 def _pair_difference(pair: Pair, means: PosteriorMeans) -> Vector:
@@ -123,13 +240,18 @@ def _pair_difference(pair: Pair, means: PosteriorMeans) -> Vector:
 def _separated_difference(
     recipe: Separated, means: PosteriorMeans
 ) -> tuple[Vector, tuple[str, ...]]:
+    from core.concepts.model_separation import separate_in_model
+
     vector, notes = _difference(recipe.of, means)
     against = np.zeros((len(recipe.against), means.model.latents))
     for place, other in enumerate(recipe.against):
         try:
             against[place], other_notes = _difference(other, means)
         except NoDirectionError:
-            continue  # stays zero, which separate() ignores and says so
+            continue  # stays zero, which is ignored and said
         notes += other_notes
-    separation = separate(recipe.method, vector, against)
+    if recipe.method in METHODS:
+        separation = separate(recipe.method, vector, against)
+    else:
+        separation = separate_in_model(recipe, vector, against, means.model)
     return separation.vector, tuple(dict.fromkeys(notes + separation.notes))

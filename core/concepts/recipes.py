@@ -3,21 +3,119 @@
 A recipe says how to find a direction in whatever model it is handed to (the article's comparison:
 the same two shoes, encoded by the small and by the large model). Recipes nest by value, so that one
 is complete in itself: deleting a direction from the library never breaks another one.
-``core.concepts.directions`` turns a recipe and a model into a vector.
+``core.concepts.directions`` turns a recipe and a model into a vector, ``core.concepts.paths`` into a
+way through latent space.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from core.images.reference import ImageReference
+from core.images.reference import ImageReference, PixelIndex, UnitLevel
+
+GROUP_LIMIT = 500
+"""Images of one group at most: all are encoded whenever the direction is needed anew."""
+
+SAMPLE_LIMIT = 1000
+HOLD_LIMIT = 8
+"""Attributes held at once; small models have hardly more dimensions."""
 
 
 class Method(StrEnum):
-    """How a direction is separated from others (``core.concepts.separation`` has one entry for each)."""
+    """How a direction is separated from others, or kept from changing attributes."""
 
     NONE = "none"
     GRAM_SCHMIDT = "gram-schmidt"
+    """Orthogonal to the others in latent space."""
+    PULLBACK = "pullback"
+    """Orthogonal to the others in the decoder's own metric, the mean of JᵀJ over a sample."""
+    ALPHA = "alpha"
+    """h - αb, with α given by hand or so that the held attributes' mean slope is 0."""
+    ALPHA_BISECTED = "alpha-bisected"
+    """h - αb, with α bisected until the held attribute's measured change is 0 in the median."""
+    ERASER = "eraser"
+    """Without what a linear probe could tell the held attributes by (LEACE)."""
+    GRADIENT = "gradient"
+    """Without its part along the held attributes' gradients at the base; a straight line."""
+    WALK = "walk"
+    """On the level set of the held attributes; a curve."""
+
+
+class AttributeName(StrEnum):
+    """The attributes that the program defines (``core.concepts.attributes``)."""
+
+    HEIGHT = "height"
+    BRIGHTNESS = "brightness"
+    WIDTH = "width"
+    SLANT = "slant"
+    SYMMETRY = "symmetry"
+    LIT_MEDIAN = "lit-median"
+    LIT_MEAN = "lit-mean"
+    ROWS_OVER = "rows-over-0.3"
+    ROW_SPREAD = "row-spread"
+
+
+class Known(Struct, frozen=True, tag="known", forbid_unknown_fields=True):
+    """One of the program's own attributes."""
+
+    name: AttributeName
+
+
+class Marked(Struct, frozen=True, tag="marked", forbid_unknown_fields=True):
+    """An attribute of the user's: the mean level of marked pixels, each counted by its weight."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    weights: Annotated[tuple[tuple[PixelIndex, UnitLevel], ...], Meta(min_length=1, max_length=784)]
+    """Pairs of pixel index (28 row + column) and weight."""
+
+
+AttributeChoice = Known | Marked
+
+
+class Sample(Struct, frozen=True, forbid_unknown_fields=True):
+    """Test images drawn from classes: the first ``count`` of a seeded permutation."""
+
+    classes: Annotated[
+        tuple[Annotated[int, Meta(ge=0, le=9)], ...], Meta(min_length=1, max_length=10)
+    ] = (7, 9)
+    """Fashion-MNIST's own numbers; by default sneakers and ankle boots."""
+    count: Annotated[int, Meta(ge=1, le=SAMPLE_LIMIT)] = 60
+    seed: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+
+
+class Taller(Struct, frozen=True, tag="taller", forbid_unknown_fields=True):
+    """From a whitened image to the same with white pixels drawn on top (article, "Shoe encodings")."""
+
+    pixels: Annotated[int, Meta(ge=1, le=28)] = 2
+
+
+class Scaled(Struct, frozen=True, tag="scaled", forbid_unknown_fields=True):
+    """Brightness by a factor: from every pixel times ``factor`` to the image itself."""
+
+    factor: Annotated[float, Meta(gt=0.0, lt=1.0)] = 0.6
+
+
+class Shifted(Struct, frozen=True, tag="shifted", forbid_unknown_fields=True):
+    """Brightness by a constant: from the image to the same with ``amount`` added where it is lit."""
+
+    amount: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.15
+
+
+class Gamma(Struct, frozen=True, tag="gamma", forbid_unknown_fields=True):
+    """Brightness towards white: from the image to every pixel to the power of ``exponent``."""
+
+    exponent: Annotated[float, Meta(gt=0.0, lt=1.0)] = 0.6
+
+
+class Neighbour(Struct, frozen=True, tag="neighbour", forbid_unknown_fields=True):
+    """Brightness in the wild: from the most similar real image that is darker to the image itself."""
+
+    darker: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.1
+    """By at least so much brightness; similar is whose whitened images differ in the fewest pixels."""
+
+
+PairChange = Taller | Scaled | Shifted | Gamma | Neighbour
 
 
 class Pair(Struct, frozen=True, tag="pair", forbid_unknown_fields=True):
@@ -27,15 +125,68 @@ class Pair(Struct, frozen=True, tag="pair", forbid_unknown_fields=True):
     end: ImageReference
 
 
+class PairMean(Struct, frozen=True, tag="pair-mean", forbid_unknown_fields=True):
+    """The mean step over many pairs: an image of the sample, and what a change makes of it."""
+
+    change: PairChange
+    sample: Sample = Sample()
+
+
+class GroupDifference(Struct, frozen=True, tag="groups", forbid_unknown_fields=True):
+    """From the mean of the images ``start`` to the mean of the images ``end``."""
+
+    start: Annotated[tuple[ImageReference, ...], Meta(min_length=1, max_length=GROUP_LIMIT)]
+    end: Annotated[tuple[ImageReference, ...], Meta(min_length=1, max_length=GROUP_LIMIT)]
+
+
+class Extremes(Struct, frozen=True, tag="extremes", forbid_unknown_fields=True):
+    """From the mean of the sample's quarter with the least of an attribute to that with the most."""
+
+    attribute: AttributeChoice
+    sample: Sample = Sample(count=300)
+
+
+class AttributeGradient(Struct, frozen=True, tag="attribute-gradient", forbid_unknown_fields=True):
+    """An attribute's gradient: as a vector its mean over a sample, in a walk at every place anew."""
+
+    attribute: AttributeChoice
+    sample: Sample = Sample()
+
+
+class Regression(Struct, frozen=True, tag="regression", forbid_unknown_fields=True):
+    """The slope of a linear regression of an attribute on a sample's latents."""
+
+    attribute: AttributeChoice
+    sample: Sample = Sample(count=300)
+
+
+class Gain(Struct, frozen=True, forbid_unknown_fields=True):
+    """So much more of an attribute, in its unit."""
+
+    attribute: AttributeChoice = Known(AttributeName.HEIGHT)
+    amount: Annotated[float, Meta(ge=-1000.0, le=1000.0)] = 3.0
+
+
 class Separated(Struct, frozen=True, tag="separated", forbid_unknown_fields=True):
-    """The direction ``of`` a recipe without what it shares with those ``against`` it, by ``method``."""
+    """The direction ``of`` a recipe, by ``method`` without what it shares with others.
+
+    Gram-Schmidt and pullback separate it from the directions ``against`` it; the alphas subtract
+    those, for the sake of the attributes in ``hold``; eraser, gradient and walk go by ``hold`` alone.
+    """
 
     of: "Recipe"
     against: "tuple[Recipe, ...]"
     method: Method
+    hold: Annotated[tuple[AttributeChoice, ...], Meta(max_length=HOLD_LIMIT)] = ()
+    alpha: Annotated[float, Meta(ge=-1000.0, le=1000.0)] | None = None
+    """For ``alpha`` by hand: how much of each unit direction in ``against`` is subtracted."""
+    gain: Gain = Gain()
+    """For ``alpha-bisected``: where the change of the held attribute is measured."""
+    sample: Sample = Sample()
+    """Whose images the decoder's metric, slopes and changes are measured on."""
 
 
-Recipe = Pair | Separated
+Recipe = Pair | PairMean | GroupDifference | Extremes | AttributeGradient | Regression | Separated
 
 
 class Direction(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """Separation: what is left of a direction once what it shares with others is taken out.
 
-``METHODS`` has one function for each ``recipes.Method``; a further method is one more entry.
+``METHODS`` has a function for each ``recipes.Method`` that needs the vectors alone; those that ask the
+model are in ``core.concepts.model_separation``, those that depend on the base in ``core.concepts.paths``.
 All arithmetic is in float64.
 """
 

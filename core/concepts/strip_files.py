@@ -15,10 +15,11 @@ from msgspec import Meta, Struct
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from core.concepts.directions import PosteriorMeans, resolve
+from core.concepts.directions import PosteriorMeans
+from core.concepts.paths import follow
 from core.concepts.recipes import Recipe
 from core.concepts.strip_pictures import Row, compose_strips
-from core.concepts.traversal import moved, traverse
+from core.concepts.traversal import moved
 from core.errors import UserError, shortened
 from core.files import read_limited, shown, write_atomically
 from core.images.reference import ImageReference
@@ -239,8 +240,8 @@ def remake(description: StripDescription, model: Model | None = None) -> Images:
     """
     means = PosteriorMeans(_same_model(description) if model is None else model)
     start = moved(means.of(description.base), description.moves, description.model)
-    direction = resolve(description.recipe, means)
-    return traverse(means.model, start, direction.vector, description.positions)
+    path = follow(description.recipe, means, start, description.positions)
+    return means.model.decode(path.points)
 
 
 def _same_model(description: StripDescription) -> Model:

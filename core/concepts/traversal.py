@@ -47,7 +47,7 @@ def moved(base: Latents, moves: Sequence[LatentMove], model: str) -> Latents:
 
 def point_at(start: Latents, vector: Latents, position: float) -> Latents:
     """The point (K,) reached from ``start`` (K,) after ``position`` steps of ``vector`` (K,)."""
-    point: Latents = _points(start, vector, (position,))[0]
+    point: Latents = straight(start, vector, (position,))[0]
     return point
 
 
@@ -72,10 +72,11 @@ def traverse(model: Model, start: Latents, vector: Latents, at: Sequence[float])
     -------
         Frames (n, 28, 28).
     """
-    return model.decode(_points(start, vector, at))
+    return model.decode(straight(start, vector, at))
 
 
-def _points(start: Latents, vector: Latents, at: Sequence[float]) -> Latents:
+def straight(start: Latents, vector: Latents, at: Sequence[float]) -> Latents:
+    """The points (n, K) at positions along ``vector`` (K,) from ``start`` (K,)."""
     steps = np.array(at, np.float32)
     points: Latents = start.astype(np.float32) + steps[:, None] * vector.astype(np.float32)
     return points

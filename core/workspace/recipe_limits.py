@@ -5,13 +5,13 @@ keep sessions small and every walk over a recipe (comparing, hashing, resolving)
 file it came from.
 """
 
-from core.concepts.recipes import Recipe, Separated
+from core.concepts.recipes import GroupDifference, Recipe, Separated
 
 DEPTH_LIMIT = 32
 """Recipes inside one another, the outermost counted."""
 
 PART_LIMIT = 1000
-"""Recipes in all, the outermost counted."""
+"""Recipes in all, the outermost counted; each image of a group counts as one too."""
 
 
 def recipe_problem(recipe: Recipe) -> str:
@@ -26,6 +26,8 @@ def recipe_problem(recipe: Recipe) -> str:
         parts += 1
         if depth > DEPTH_LIMIT:
             return f"it rests on other directions more than {DEPTH_LIMIT} deep"
+        if isinstance(part, GroupDifference):
+            parts += len(part.start) + len(part.end)
         if isinstance(part, Separated):
             waiting.extend((inner, depth + 1) for inner in (part.of, *part.against))
         if parts + len(waiting) > PART_LIMIT:

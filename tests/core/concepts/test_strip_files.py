@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageSequence
 
-from core.concepts.recipes import Method, Pair, Separated
+from core.concepts.recipes import AttributeName, Known, Method, Pair, Sample, Separated
 from core.concepts.separation import NoDirectionError
 from core.concepts.strip_files import (
     KEYWORD,
@@ -69,7 +69,17 @@ descriptions = st.builds(
         Separated,
         pairs,
         st.lists(pairs, min_size=1, max_size=2).map(tuple),
-        st.sampled_from(Method),
+        st.sampled_from([method for method in Method if method is not Method.ALPHA_BISECTED]),
+        hold=st.just((Known(AttributeName.BRIGHTNESS),)),
+        sample=st.just(Sample(count=12)),
+    )
+    | st.builds(
+        Separated,
+        pairs,
+        st.tuples(pairs),
+        st.just(Method.ALPHA_BISECTED),
+        hold=st.just((Known(AttributeName.BRIGHTNESS),)),
+        sample=st.just(Sample(count=12)),
     ),
     positions=st.builds(positions, st.floats(-60, 0), st.floats(0, 60), st.integers(1, 20)),
     moves=st.lists(
