@@ -17,7 +17,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
 OLDEST_PYTHON = (3, 11)
@@ -28,7 +28,9 @@ COMMANDS = {
     "encode": "cli.encode",
     "traverse": "cli.traverse",
     "train": "cli.train",
+    "gridworld": "cli.gridworld",
     "seeds": "cli.seeds",
+    "separate": "cli.separate",
 }
 """Each sub-command's module. It has ``HELP``, ``add_arguments(parser)`` and ``run(arguments)``,
 which returns the dictionary that is printed as JSON or raises ``UserError``. At its top it imports
@@ -48,6 +50,7 @@ EPILOG = (
 OURS = ("core", "cli", "gui")
 """The program's own packages."""
 
+OPTION_LIKE = re.compile(r"--?[A-Za-z][^ =]*(=.*)?", re.DOTALL)
 NUMBER_LIKE = re.compile(r"-\.?\d")
 
 
@@ -58,6 +61,45 @@ class Parser(argparse.ArgumentParser):
         """Print one sentence and exit with 2."""
         _complain(f"{message} (see: {self.prog} --help)")
         raise SystemExit(2)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; an unknown option is named before it makes something else look wrong."""
+        self._refuse_unknown_options(args)
+        return super().parse_known_args(args, namespace)
+
+    def _refuse_unknown_options(self, arguments: Sequence[str]) -> None:
+        value_follows = False
+        for argument in arguments:
+            if argument == "--":
+                return
+            if value_follows:
+                value_follows = False
+            elif OPTION_LIKE.fullmatch(argument):
+                name, equals, _ = argument.partition("=")
+                action = self._option_string_actions.get(name)
+                if action is None:
+                    self.error(
+                        f"there is no option {name}{_nearest(name, self._option_string_actions)}"
+                    )
+                value_follows = not equals and action.nargs is None
+            elif self._subparsers is not None:
+                return  # a command: what follows is for its own parser
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a command that there is not: it may be a session, or mistyped."""
+        if action.dest == "command" and value not in COMMANDS:
+            if value.lower().endswith(".json"):
+                self.error(
+                    f"'{value}' is not a command; a session is opened with --session {value}"
+                )
+            remedy = _nearest(value, COMMANDS) or f"; the commands are {', '.join(COMMANDS)}"
+            self.error(f"there is no command '{value}'{remedy}")
+        super()._check_value(action, value)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """What --help and --version print; argparse itself would not notice that it cannot be written."""
+        if message:
+            _write(message, file or sys.stderr)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,8 +119,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given)
     except BrokenPipeError:
-        # Whoever read our output has left. Nothing may be flushed there again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has left.
+        _abandon(sys.stdout)
         return 1
     except (Exception, KeyboardInterrupt) as error:
         sentence, status = _account_of(error)
@@ -122,7 +164,7 @@ def _run(given: list[str]) -> int:
             f"--session is for the window; the command {parsed.command} has no use for it."
         )
     result = parsed.run(parsed)
-    print(json.dumps(result, separators=(",", ":"), allow_nan=False), flush=True)
+    _write(json.dumps(result, separators=(",", ":"), allow_nan=False) + "\n", sys.stdout)
     return 0
 
 
@@ -166,7 +208,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from core.version import VERSION
 
-        print(f"Latent Translator {VERSION}")
+        _write(f"Latent Translator {VERSION}\n", sys.stdout)
         parser.exit()
 
 
@@ -182,9 +224,42 @@ def _with_signs_attached(given: list[str]) -> list[str]:
     return attached
 
 
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """A question that names what was probably meant, to stand after a clause; or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(known), 1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def _write(text: str, stream: Any) -> None:
+    """Write what was asked for, now: that it cannot be written must not first show at exit."""
+    if stream is None:  # the program was started without this stream
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from core.errors import UserError
+        from core.files import reason
+
+        _abandon(stream)
+        raise UserError(f"The output could not be written: {reason(error)}.") from error
+
+
+def _abandon(stream: Any) -> None:
+    """Make sure that nothing is flushed to a stream's file again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _complain(sentence: str) -> None:
     """One line on stderr, whatever the sentence holds."""
-    print("error: " + " ".join(sentence.split()), file=sys.stderr)
+    try:
+        print("error: " + " ".join(sentence.split()), file=sys.stderr, flush=True)
+    except OSError:  # there is nobody left to tell; the exit status says it too
+        _abandon(sys.stderr)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cli.settings import setting_list
+
 HELP = "train presets from several seeds and tabulate how many latent dimensions each uses"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which runs, and where their models and the table go."""
     parser.add_argument("presets", nargs="+", metavar="PRESET")
-    parser.add_argument("--seeds", default="0,1,2", metavar="S,S,...", help="default: 0,1,2")
-    parser.add_argument("--latents", default="20,40", metavar="K,K,...", help="default: 20,40")
+    parser.add_argument(
+        "--seeds",
+        type=setting_list("seed"),
+        default="0,1,2",
+        metavar="S,S,...",
+        help="default: 0,1,2",
+    )
+    parser.add_argument(
+        "--latents",
+        type=setting_list("latents"),
+        default="20,40",
+        metavar="K,K,...",
+        help="default: 20,40",
+    )
     parser.add_argument(
         "--models", required=True, metavar="FOLDER", help="where the models are kept"
     )
@@ -36,11 +50,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     folder = Path(arguments.models)
     if not folder.is_dir():
         raise UserError(f"The folder {folder} does not exist; create it first.")
-    runs = seed_runs(
-        arguments.presets,
-        _numbers(arguments.seeds, "--seeds"),
-        _numbers(arguments.latents, "--latents"),
-    )
+    runs = seed_runs(arguments.presets, arguments.seeds, arguments.latents)
     for run_ in missing(runs, folder):
         architecture, configuration = chosen_training(
             run_.preset, seed=run_.seed, latents=run_.latents
@@ -70,12 +80,3 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
             if description is not None
         ],
     }
-
-
-def _numbers(text: str, option: str) -> list[int]:
-    from core.errors import UserError
-
-    try:
-        return [int(number) for number in text.split(",")]
-    except ValueError as error:
-        raise UserError(f"{option} takes whole numbers such as 0,1,2, not '{text}'.") from error

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cli.settings import hidden_widths, setting
+
 HELP = "train a VAE from a preset on Fashion-MNIST's 60,000 training images"
 EPILOG = (
     "presets: two-d-a, two-d-b, small, large. A checkpoint is kept beside the model after every "
@@ -18,15 +20,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("preset", metavar="PRESET", help="which preset to start from")
     parser.add_argument("--out", required=True, metavar="FILE", help="model file, .safetensors")
-    parser.add_argument("--seed", type=int, metavar="S", help="instead of the preset's")
-    parser.add_argument("--epochs", type=int, metavar="E", help="instead of the preset's")
-    parser.add_argument("--latents", type=int, metavar="K", help="latent dimensions")
     parser.add_argument(
-        "--encoder", metavar="W,W,...", help="hidden widths of a mirrored MLP, such as 512,256"
+        "--seed", type=setting("seed", int), metavar="S", help="instead of the preset's"
     )
-    parser.add_argument("--batch", type=int, metavar="B", help="images per step")
-    parser.add_argument("--learning-rate", type=float, metavar="R", help="peak learning rate")
-    parser.add_argument("--beta", type=float, metavar="B", help="weight of the KL term")
+    parser.add_argument(
+        "--epochs", type=setting("epochs", int), metavar="E", help="instead of the preset's"
+    )
+    parser.add_argument(
+        "--latents", type=setting("latents", int), metavar="K", help="latent dimensions"
+    )
+    parser.add_argument(
+        "--encoder",
+        type=hidden_widths,
+        metavar="W,W,...",
+        help="hidden widths of a mirrored MLP, such as 512,256",
+    )
+    parser.add_argument("--batch", type=setting("batch", int), metavar="B", help="images per step")
+    parser.add_argument(
+        "--learning-rate",
+        type=setting("learning_rate", float),
+        metavar="R",
+        help="peak learning rate",
+    )
+    parser.add_argument(
+        "--beta", type=setting("beta", float), metavar="B", help="weight of the KL term"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument(
         "--measure-epochs", action="store_true", help="measure the test split after every epoch"

@@ -3,6 +3,8 @@
 from hypothesis import strategies as st
 
 from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
+from core.gridworld.concepts import CONCEPTS, ConceptName
+from core.gridworld.world import StateEdit, valid_states
 from core.images.reference import (
     PIXELS,
     SIDE,
@@ -14,6 +16,14 @@ from core.images.reference import (
     TestImage,
     TrainImage,
     Whiten,
+)
+from core.workspace.grid_world_state import (
+    SPEED_LIMITS,
+    STEP_LIMITS,
+    WINDOW_LIMIT,
+    GridWorld,
+    Panel,
+    SetConcept,
 )
 from core.workspace.library_changes import NAME_LIMIT
 from core.workspace.state import (
@@ -102,11 +112,13 @@ def traversals(draw: st.DrawFn) -> Traversal:
         low=low,
         high=high,
         frames=draw(st.integers(*FRAME_LIMITS)),
-        models=tuple(draw(st.lists(model_names, max_size=3))),
+        models=tuple(draw(st.lists(model_names, min_size=1, max_size=3, unique=True))),
         moves=tuple(
             draw(
                 st.lists(
-                    st.builds(LatentMove, model_names, st.integers(0, 4095), positions), max_size=2
+                    st.builds(LatentMove, model_names, st.integers(0, 4095), positions),
+                    max_size=2,
+                    unique_by=lambda move: (move.model, move.dimension),
                 )
             )
         ),
@@ -121,4 +133,37 @@ def traversals(draw: st.DrawFn) -> Traversal:
     )
 
 
-workspaces = st.builds(Workspace, traversals())
+@st.composite
+def grid_worlds(draw):
+    """Any state that the pane can be in."""
+    cells = draw(st.integers(4, 40))
+    steps = draw(st.integers(*STEP_LIMITS))
+    states = st.sampled_from(valid_states(cells))
+    edits = draw(st.dictionaries(st.integers(1, steps - 1), states, max_size=4))
+    concept = draw(st.sampled_from(ConceptName))
+    setting = st.builds(
+        SetConcept,
+        step=st.integers(0, steps - 1),
+        concept=st.just(concept),
+        value=st.sampled_from(CONCEPTS[concept].values(cells)),
+        held=st.lists(st.sampled_from(ConceptName), unique=True).map(tuple),
+        chosen=st.integers(0, 50),
+    )
+    return GridWorld(
+        cells=cells,
+        start=draw(states),
+        slip=draw(st.floats(0.0, 0.5)),
+        seed=draw(st.integers(0, 2**32 - 1)),
+        steps=steps,
+        edits=tuple(StateEdit(step, edits[step]) for step in sorted(edits)),
+        current=draw(st.integers(0, steps - 1)),
+        concept=draw(st.sampled_from(ConceptName)),
+        setting=draw(st.none() | setting),
+        hidden=tuple(sorted(draw(st.sets(st.integers(0, cells - 1))))),
+        window=draw(st.none() | st.integers(1, WINDOW_LIMIT)),
+        panel=draw(st.sampled_from(Panel)),
+        speed=draw(st.floats(*SPEED_LIMITS)),
+    )
+
+
+workspaces = st.builds(Workspace, traversals(), grid_worlds())

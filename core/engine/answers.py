@@ -19,6 +19,8 @@ from core.concepts.attributes import brightness, height
 from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve
 from core.concepts.recipes import Recipe
 from core.concepts.traversal import moved, point_at, traverse
+from core.engine.grid_world_answers import answer_grid_world
+from core.engine.grid_world_requests import GridWorldRequest
 from core.engine.outcomes import Progress
 from core.engine.requests import (
     DirectionFigures,
@@ -44,7 +46,7 @@ from core.images.resolve import pixels_of
 from core.vae.description import ACTIVE_VARIANCE
 from core.vae.library import find_model
 from core.vae.model import Images, Latents, Model
-from core.vae.model_file import file_digest, load_model
+from core.vae.model_file import load_model_with_digest
 
 TORCH_THREADS = 1
 """For what follows the hand. A second thread would take a few milliseconds off a convolutional
@@ -126,7 +128,8 @@ class Answers:
     """Answers requests: call it with one.
 
     A ``LikenessRequest`` and a ``DirectionFiguresRequest`` are answered by a generator that yields
-    ``Progress`` and returns the answer, all others at once. What is wrong with one model (there is
+    ``Progress`` and returns the answer, all others at once (those of the grid world:
+    ``grid_world_answers``). What is wrong with one model (there is
     none of that name, it makes no direction of the recipe) becomes a sentence in its share of the
     answer and leaves the other models alone.
 
@@ -239,12 +242,11 @@ class Answers:
             problem = ""
             try:
                 loaded = self.load(name)
-            except UserError as error:
-                problem, made = str(error), made[:0]
-            else:
                 if there:
                     means = loaded.means.of_all([request.images[place] for place in there])
                     made[there] = loaded.model.decode(means)
+            except UserError as error:
+                problem, made = str(error), made[:0]
             decoded.append(made)
             problems.append(problem)
         return Reconstructions(originals, tuple(decoded), tuple(problems), tuple(image_problems))
@@ -285,6 +287,10 @@ class Answers:
         return PicturesRead(tuple(taken), tuple(problems))
 
     @_answer.register
+    def _grid_world(self, request: GridWorldRequest) -> object:
+        return answer_grid_world(request)
+
+    @_answer.register
     def _likeness(self, request: LikenessRequest) -> Generator[Progress, None, Likeness]:
         loaded = self.load(request.model)
         mean = loaded.means.of(request.image)
@@ -317,8 +323,7 @@ def answer_now(answers: Callable[[Request], object], request: Request) -> object
 
 def _load(path: Path) -> LoadedModel | str:
     try:
-        model = load_model(path)
-        sha256 = file_digest(path)
+        model, sha256 = load_model_with_digest(path)
     except UserError as error:
         return str(error)
     variance = np.array(model.description.measures.variance)

@@ -11,23 +11,18 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from core.concepts.recipes import Pair, Recipe, Separated
+from core.concepts.recipes import GroupDifference, Pair, Recipe, Separated
+from core.decoding_problems import clipped
 from core.errors import UserError
 from core.images.reference import ImageReference, Paint
+from core.workspace.grid_world_check import refuse_grid_world
+from core.workspace.image_changes import EDIT_LIMIT, PICTURE_LIMIT
 from core.workspace.library_changes import DIRECTION_LIMIT, NAME_LIMIT
 from core.workspace.recipe_limits import recipe_problem
-from core.workspace.session_problems import clipped
 from core.workspace.state import LIVE_PAIR, Traversal, Workspace
 
 MODEL_LIMIT = 16
 """Strips above each other; more would not fit any screen."""
-
-
-EDIT_LIMIT = 1000
-"""Edits of one image; all are applied whenever it is shown."""
-
-PICTURE_LIMIT = 1000
-"""Pictures of the user's own."""
 
 MOVE_LIMIT = 10_000
 """Latent dimensions moved by hand."""
@@ -49,9 +44,21 @@ def refuse(workspace: Workspace) -> None:
     ):
         if len(values) > limit:
             raise UserError(f"at {place}.{name} there are more than {limit} {name}")
+    _refuse_models(traversal, place)
     _refuse_directions(traversal, f"{place}.directions")
     for where, image in _images(traversal, place):
         _refuse_edits(image, f"{where}.edits")
+    refuse_grid_world(workspace.grid_world, "$.workspace.grid_world")
+
+
+def _refuse_models(traversal: Traversal, place: str) -> None:
+    if not traversal.models:
+        raise UserError(f"at {place}.models there is no model")
+    if len(set(traversal.models)) < len(traversal.models):
+        raise UserError(f"at {place}.models a model is there twice")
+    moved = [(move.model, move.dimension) for move in traversal.moves]
+    if len(set(moved)) < len(moved):
+        raise UserError(f"at {place}.moves a dimension is moved twice")
 
 
 def _refuse_edits(image: ImageReference, place: str) -> None:
@@ -71,6 +78,8 @@ def _refuse_directions(traversal: Traversal, place: str) -> None:
     seen = {LIVE_PAIR}
     for number, direction in enumerate(traversal.directions):
         here = f"{place}[{number}]"
+        if not direction.identifier:
+            raise UserError(f"at {here}.identifier there is none")
         if direction.identifier in seen:
             raise UserError(
                 f"at {here}.identifier '{clipped(direction.identifier)}' is the identifier of "
@@ -102,6 +111,10 @@ def _recipe_images(recipe: Recipe, place: str) -> Iterator[tuple[str, ImageRefer
     if isinstance(recipe, Pair):
         yield f"{place}.start", recipe.start
         yield f"{place}.end", recipe.end
+    elif isinstance(recipe, GroupDifference):
+        for side, images in (("start", recipe.start), ("end", recipe.end)):
+            for number, image in enumerate(images):
+                yield f"{place}.{side}[{number}]", image
     elif isinstance(recipe, Separated):
         yield from _recipe_images(recipe.of, f"{place}.of")
         for number, other in enumerate(recipe.against):

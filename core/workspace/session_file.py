@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from core.decoding_problems import clipped, decoding_problem
 from core.errors import UserError
 from core.files import read_limited, shown, write_atomically
 from core.workspace.session_check import mend, refuse
@@ -24,8 +25,9 @@ from core.workspace.session_models import (
     SessionModel,
     describe_models,
     locate_models,
+    remembered,
 )
-from core.workspace.session_problems import clipped, decoding_problem
+from core.workspace.session_problems import in_words
 from core.workspace.session_text import pretty_json
 from core.workspace.state import Workspace
 
@@ -56,6 +58,12 @@ class _Document(Struct, frozen=True, forbid_unknown_fields=True):
     """Only in autosaves: the session file that was being edited, or empty if there was none yet."""
 
 
+class _ModelsOnly(Struct):
+    """What a session knows of its models, whatever else is in it."""
+
+    models: tuple[SessionModel, ...]
+
+
 @dataclass(frozen=True)
 class OpenedSession:
     """A session as it was opened."""
@@ -73,20 +81,29 @@ def save_session(
     find_model: FindModel | None = None,
     *,
     autosave_of: str | os.PathLike[str] | None = None,
+    formerly: str | os.PathLike[str] | None = None,
 ) -> None:
     """Write the session file atomically; equal workspaces beside equal models give equal files.
+
+    Of a model that cannot be found now, the file keeps what the one that it replaces, or that it
+    comes from, knew: where the model was, and its SHA-256.
 
     Args:
         path: the file; it is replaced.
         workspace: what is saved.
         find_model: a model's name to its file; by default ``core.vae.library.find_model``.
         autosave_of: for autosaves only, the session that is being edited (empty: not saved yet).
+        formerly: the session file that the workspace was opened from, if it is another one.
 
     Raises:
         UserError: if the file cannot be written, or could not be opened again. An existing file is
             then left as it was.
     """
     models = describe_models(workspace, _folder_of(path), find_model or _library())
+    for former in (formerly, autosave_of, path):
+        if former and any(model.sha256 is None for model in models):
+            known = _models_in(former)
+            models = remembered(models, known, _folder_of(former), _folder_of(path))
     origin = UNSET if autosave_of is None else _writable(os.fspath(autosave_of))
     try:
         document = _Document(FORMAT, SCHEMA, workspace, models, origin)
@@ -100,7 +117,7 @@ def save_session(
     except (UserError, RecursionError, UnicodeEncodeError) as error:
         # Rather no new file than one in place of the old that cannot be opened.
         raise UserError(
-            f"Cannot save the session {shown(path)}: {_save_problem(error)}."
+            f"Cannot save the session {shown(path)}: {in_words(_save_problem(error))}."
         ) from error
     write_atomically(path, data)
 
@@ -118,13 +135,24 @@ def open_session(
     try:
         document = _decoded(data)
     except UserError as error:
-        raise UserError(f"Cannot open the session {shown(path)}: {error}.") from error
+        raise UserError(
+            f"Cannot open the session {shown(path)}: {in_words(str(error))}."
+        ) from error
     workspace, mended = mend(document.workspace)
     workspace, moved = locate_models(
         workspace, document.models, _folder_of(path), find_model or _library()
     )
     origin = document.autosave_of
     return OpenedSession(workspace, mended + moved, Path(origin) if origin else None)
+
+
+def _models_in(path: str | os.PathLike[str]) -> tuple[SessionModel, ...]:
+    """What a session file knows of its models; nothing if it cannot be read."""
+    try:
+        data = read_limited(path, SIZE_LIMIT, "session file").removeprefix(_BYTE_ORDER_MARK)
+        return msgspec.json.decode(data, type=_ModelsOnly).models
+    except (UserError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ()
 
 
 def _decoded(data: bytes) -> _Document:

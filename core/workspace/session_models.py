@@ -13,10 +13,13 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from core.decoding_problems import clipped
 from core.errors import UserError
 from core.files import shown, trained_folder
-from core.workspace.session_problems import clipped
 from core.workspace.state import Workspace
+
+PLACE_LIMIT = 1000
+"""Characters of a path that a sentence gives in full: it is to be used, not only to be recognised."""
 
 FindModel = Callable[[str], Path]
 """A model's name or path to its file; raises UserError (``core.vae.library.find_model``)."""
@@ -53,6 +56,29 @@ def _described(name: str, folder: Path, find_model: FindModel) -> SessionModel:
     return SessionModel(name, _relative(path, folder), digest)
 
 
+def remembered(
+    models: Iterable[SessionModel], former: Iterable[SessionModel], old: Path, new: Path
+) -> tuple[SessionModel, ...]:
+    """The models, those that were not found as a former session knew them.
+
+    ``old`` and ``new`` are the folders of the former session and of the new one.
+    """
+    known = {model.name: model for model in former}
+    return tuple(
+        _from_there(known[model.name], old, new)
+        if model.path is model.sha256 is None and model.name in known
+        else model
+        for model in models
+    )
+
+
+def _from_there(model: SessionModel, old: Path, new: Path) -> SessionModel:
+    """The same model, its path as seen from the folder ``new`` instead of ``old``."""
+    if old == new or model.path is None:
+        return model
+    return replace(model, path=_relative(old / model.path, new))
+
+
 def _relative(path: Path, folder: Path) -> str | None:
     absolute = os.path.abspath(path)  # noqa: PTH100 (resolve() would follow the user's links)
     try:
@@ -83,7 +109,7 @@ def locate_models(
         if path is None:
             path = _search(model, folder)
             if path is None:
-                sentences.append(_missing(model))
+                sentences.append(_missing(model, folder))
                 continue
             renamed[name] = _name_of(path, find_model)
             sentences.append(
@@ -134,9 +160,36 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _missing(model: SessionModel) -> str:
-    where = f" (it was {clipped(model.path)}, seen from the session file)" if model.path else ""
-    return f"The model '{clipped(model.name)}' cannot be found{where}; choose another one."
+def _missing(model: SessionModel, folder: Path) -> str:
+    """A model is gone; the session keeps its name, so nothing is lost while it is away."""
+    from core.vae.library import SUFFIX
+
+    name = model.name.replace("\\", "/").rpartition("/")[2].removesuffix(SUFFIX)
+    place = _place(model, folder)
+    if place is None:
+        return (
+            f"The model '{clipped(model.name)}' cannot be found, and no model file can be called so; "
+            "its strip stays empty."
+        )
+    return (
+        f"The model '{clipped(name)}' cannot be found: put the file back at "
+        f"{clipped(str(place), PLACE_LIMIT)} and open the session again; until then its strip stays empty."
+    )
+
+
+def _place(model: SessionModel, folder: Path) -> Path | None:
+    """Where a missing model's file would be found; None if a name leads nowhere."""
+    from core.vae.library import SHIPPED, SUFFIX, user_models_folder
+
+    if model.name in SHIPPED:
+        return trained_folder() / f"{model.name}{SUFFIX}"
+    path = Path(model.name)
+    if path.suffix != SUFFIX:
+        plain = path.name == model.name != ""
+        return user_models_folder() / f"{model.name}{SUFFIX}" if plain else None
+    if model.path and model.path.endswith(SUFFIX):
+        return Path(os.path.normpath(folder / model.path))
+    return Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow the user's links)
 
 
 def _change(model: SessionModel, path: Path) -> str:

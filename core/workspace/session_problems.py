@@ -1,87 +1,21 @@
-"""What is wrong with a session file, in words: msgspec's findings as clauses of a sentence."""
+"""What is wrong with a session, as it is said: with the place in the words of the file."""
 
 import re
 
-import msgspec
+from core.decoding_problems import with_place
 
-from core.files import shown
-
-CLAUSE_LIMIT = 160
-"""Characters that names and values from a damaged file may take in a sentence."""
-
-_TYPES = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "text",
-    "bool": "true or false",
-    "bytes": "a run of encoded bytes",
-    "array": "a list",
-    "object": "an object",
-    "null": "nothing",
-}
-_TYPE = r"`([a-z |]+)`"
-_AT = re.compile(r"(?s)(.*) - at `(?:key in )?(.*)`")
-
-_FINDINGS = (
-    (re.compile(rf"Expected {_TYPE}, got {_TYPE}"), "{0} is expected where there is {1}"),
-    (re.compile(rf"Expected {_TYPE} >= ([-\d.e+]+)"), "{0} of at least {1} is expected"),
-    (re.compile(rf"Expected {_TYPE} <= ([-\d.e+]+)"), "{0} of at most {1} is expected"),
-    (re.compile(rf"Expected {_TYPE} of length (\d+)"), "{0} of length {1} is expected"),
-    (re.compile(rf"Expected {_TYPE} of length >= (\d+)"), "{0} of length {1} or more is expected"),
-    (re.compile(rf"Expected {_TYPE} of length <= (\d+)"), "{0} of length {1} or less is expected"),
-    (re.compile(rf"(?s)Expected {_TYPE} matching regex .*"), "{0} of another form is expected"),
-    (re.compile(rf"Expected {_TYPE}"), "{0} is expected"),
-    (re.compile(r"(?s)Object contains unknown field `(.*)`"), "the field '{0}' is unknown"),
-    (re.compile(r"(?s)Object missing required field `(.*)`"), "the field '{0}' is missing"),
-    (re.compile(r"(?s)Invalid (?:enum )?value '?(.*?)'?"), "'{0}' is not one of the known values"),
-    (re.compile(r"Number out of range|Integer value out of range"), "the number is too large"),
-    (re.compile(r"Invalid base64 encoded string"), "the encoded bytes are damaged"),
-)  # fmt: skip
+_LOCATED = re.compile(r"(?s)at (\$\S*) (.*)")
 
 
-def decoding_problem(error: Exception) -> str:
-    """What is wrong with the text of a JSON file, as a clause to stand after a colon.
+def in_words(finding: str) -> str:
+    """A finding with its place as people say it: ``traversal > frames: ...``.
 
     Args:
-        error: what ``msgspec.json.decode`` raised: a ``DecodeError``, ``UnicodeDecodeError`` or
-            ``RecursionError``.
+        finding: one of ``core.decoding_problems.decoding_problem``, whose place is in words already,
+            or of the checks of a state, ``at $.workspace.traversal.models there are ...``.
     """
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8 text"
-    if isinstance(error, msgspec.ValidationError):
-        return _validation_problem(str(error))
-    if "truncated" in str(error):
-        return "it ends too early"
-    where = re.search(r"\(byte (\d+)\)", str(error))
-    place = f" (at byte {int(where[1]) + 1})" if where else ""
-    return f"it is not valid JSON{place}"
-
-
-def _validation_problem(message: str) -> str:
-    located = _AT.fullmatch(message)
-    finding, place = (located[1], located[2]) if located else (message, "$")
-    return f"at {clipped(place)} {_finding_in_words(finding)}"
-
-
-def _finding_in_words(finding: str) -> str:
-    for pattern, words in _FINDINGS:
-        found = pattern.fullmatch(finding)
-        if found:
-            return words.format(*(_in_words(group) for group in found.groups()))
-    return clipped(finding.replace("`", "'"))
-
-
-def _in_words(text: str) -> str:
-    names = text.split(" | ")
-    if all(name in _TYPES for name in names):
-        return " or ".join(_TYPES[name] for name in names)
-    return clipped(text)
-
-
-def clipped(text: str) -> str:
-    """Text from a file as it can stand in a sentence: on one line, its middle left out if long."""
-    if len(text) > CLAUSE_LIMIT:
-        text = f"{text[: CLAUSE_LIMIT // 2]} … {text[-CLAUSE_LIMIT // 4 :]}"
-    return shown(text)
+    located = _LOCATED.fullmatch(finding)
+    if located:
+        finding = with_place(located[1], located[2])
+    # All panes are in the workspace: its name tells nothing more.
+    return finding.removeprefix("workspace > ")

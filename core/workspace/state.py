@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
+from core.workspace.grid_world_state import GridWorld
 
 LIVE_PAIR = "live"
 """The identifier of the direction that is always there: from image A to image B as they are now."""
@@ -81,6 +82,7 @@ class Workspace(Struct, frozen=True, forbid_unknown_fields=True):
     """The state of all panes."""
 
     traversal: Traversal = Traversal()
+    grid_world: GridWorld = GridWorld()
 
 
 def recipe_of(traversal: Traversal, identifier: str) -> Recipe | None:

@@ -18,6 +18,7 @@ from core.errors import UserError
 from core.version import VERSION
 
 ROOT = Path(entry.__file__).parent
+FULL = Path("/dev/full")
 
 
 def started(*arguments, **options):
@@ -74,7 +75,7 @@ def test_help_names_every_command(capsys):
         entry.main(["--help"])
     assert end.value.code == 0
     shown = capsys.readouterr().out
-    for name in ("models", "evaluate", "encode", "traverse", "train"):
+    for name in ("models", "evaluate", "encode", "traverse", "train", "gridworld"):
         assert f"    {name} " in shown
 
 
@@ -105,6 +106,62 @@ def test_what_is_wrong_is_one_line_on_stderr_and_exit_2(arguments):
     assert ended.stdout == ""
     assert ended.stderr.startswith("error: ")
     assert ended.stderr.count("\n") == 1
+
+
+def complaint(capsys, *arguments):
+    """The sentence with which the parser refuses arguments."""
+    with pytest.raises(SystemExit) as end:
+        entry.main(list(arguments))
+    shown = capsys.readouterr()
+    assert (end.value.code, shown.out) == (2, "")
+    assert shown.err.count("\n") == 1
+    return shown.err.removeprefix("error: ").removesuffix("\n")
+
+
+@pytest.mark.parametrize("before", [(), ("--session", "one.json")])
+def test_a_session_without_its_option_is_pointed_to_it(capsys, before):
+    sentence = complaint(capsys, *before, "foo.json")
+    assert "'foo.json' is not a command" in sentence
+    assert "opened with --session foo.json" in sentence
+    assert "choose from" not in sentence
+
+
+def test_an_unknown_command_is_answered_with_the_nearest_or_all(capsys):
+    sentence = complaint(capsys, "travers", "small")
+    assert sentence == "there is no command 'travers'; did you mean traverse? (see: main.py --help)"
+    sentence = complaint(capsys, "xyz")
+    assert f"'xyz'; the commands are {', '.join(entry.COMMANDS)} (see:" in sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--sesion", "x"], "there is no option --sesion; did you mean --session? (see: main.py"),
+        (["--sesion=x.json"], "there is no option --sesion; did you mean --session?"),
+        (["-s", "x"], "there is no option -s (see: main.py --help)"),
+        (["--session", "x", "--quick"], "there is no option --quick (see: main.py --help)"),
+        (
+            ["train", "small", "--ot", "m.safetensors"],
+            "there is no option --ot; did you mean --out? (see: main.py train --help)",
+        ),
+        (["train", "small", "--out", "m", "--epoks=3"], "there is no option --epoks; did you mean"),
+        (["models", "--session", "x"], "there is no option --session (see: main.py models --help)"),
+    ],
+)
+def test_an_unknown_option_is_named_and_not_what_follows_it(capsys, arguments, sentence):
+    assert complaint(capsys, *arguments).startswith(sentence)
+
+
+def test_values_that_look_like_options_are_left_to_the_command(command, capsys):
+    command(lambda arguments: {"span": arguments.span})
+    for given, span in (
+        (["--span=--x y"], "--x y"),
+        (["--span", "--x y"], "--x y"),
+        (["--span", "-"], "-"),
+    ):
+        assert entry.main(["models", *given]) == 0
+        assert json.loads(capsys.readouterr().out) == {"span": span}
+    assert "expected one argument" in complaint(capsys, "models", "--span", "--help")
 
 
 def test_a_result_is_one_json_object_in_one_line(command, capsys):
@@ -195,6 +252,45 @@ def test_a_reader_who_leaves_is_no_reason_to_complain():
     os.close(writing)
     assert ended.stderr == b""
     assert ended.returncode == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [["models"], ["--version"], ["--help"], ["train", "--help"]])
+def test_output_that_cannot_be_written_is_one_sentence(arguments, unbuffered):
+    with FULL.open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "main.py", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.stderr == "error: The output could not be written: the disk is full.\n"
+    assert ended.returncode == 2
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("arguments", [["no-such-command"], ["encode", "small", "test:99999"]])
+def test_a_complaint_that_cannot_be_written_still_ends_with_2(arguments):
+    with FULL.open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "main.py", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs streams that can be closed")
+def test_without_an_output_at_all_nothing_is_wrong():
+    script = f"'{sys.executable}' main.py --version >&-"
+    ended = subprocess.run(script, shell=True, cwd=ROOT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def state(position: float) -> Workspace:
-    return Workspace(Traversal(position=position, models=()))
+    return Workspace(Traversal(position=position, models=("small",)))
 
 
 def no_models(name: str) -> Path:
@@ -36,7 +36,7 @@ def crash(folder: Path, instance: str = "crashed", count: int = 1) -> None:
         "from core.workspace.state import Traversal, Workspace\n"
         "own = Autosave(Path(sys.argv[1]), sys.argv[2])\n"
         "for number in range(int(sys.argv[3])):\n"
-        "    own.write(Workspace(Traversal(position=float(number % 4), models=())), None)\n"
+        "    own.write(Workspace(Traversal(position=float(number % 4), models=('small',))), None)\n"
         "os._exit(9)\n"
     )
     command = [sys.executable, "-c", program, str(folder), instance, str(count)]

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from core.concepts.recipes import Direction, Method, Pair, Separated
 from core.errors import UserError
+from core.files import trained_folder
 from core.images.reference import ImageReference, Paint, TestImage
+from core.vae import library
 from core.workspace import session_file
 from core.workspace.recipe_limits import DEPTH_LIMIT
 from core.workspace.session_file import open_session, save_session
@@ -175,7 +177,9 @@ def test_versions(tmp_path: Path, document: dict) -> None:
     # A newer file may have fields that nobody knows yet: its version is what is to be said.
     assert "newer version" in refusal(tmp_path, document | {"schema": 10**30, "brand_new": {}})
     for schema in (0, -1, "1", None, True, 1.0, [1]):
-        assert "$.schema" in refusal(tmp_path, document | {"schema": schema})
+        assert ": schema: the number of a version" in refusal(
+            tmp_path, document | {"schema": schema}
+        )
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
@@ -189,7 +193,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        ("frames", "thirteen", "at $.workspace.traversal.frames a whole number is expected where"),
+        ("frames", "thirteen", ": traversal > frames: a whole number is expected where"),
         ("frames", 13.5, "there is a number"),
         ("frames", 1, "a whole number of at least 2 is expected"),
         ("frames", 10**40, "a whole number of at most 41 is expected"),
@@ -198,15 +202,15 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
         ("position", -1e300, "a number of at least -60.0 is expected"),
         ("method", "magic", "'magic' is not one of the known values"),
         ("models", "small", "a list is expected where there is text"),
-        ("models", ["small", 3], "at $.workspace.traversal.models[1] text is expected"),
+        ("models", ["small", 3], ": traversal > models no. 2: text is expected"),
         ("models", ["x"] * 17, "more than 16 models"),
-        ("pictures", [{"source": {"type": "test", "number": 1}}] * 1001, "more than 1000 pictures"),
+        ("pictures", [{"source": {"type": "test", "number": 1}}] * 1001, "more than 200 pictures"),
         ("base", {"source": {"type": "test", "number": 1}, "edits": [{"type": "whiten"}] * 1001},
-         "at $.workspace.traversal.base.edits there are more than 1000 edits"),
+         ": traversal > base > edits: there are more than 200 edits"),
         ("moves", [{"model": "small", "dimension": 1, "amount": 0}] * 10_001, "more than 10000 moves"),
-        ("chosen", 1, "at $.workspace.traversal.chosen text is expected"),
-        ("surprise", 1, "at $.workspace.traversal the field 'surprise' is unknown"),
-        ("base", {}, "at $.workspace.traversal.base the field 'source' is missing"),
+        ("chosen", 1, ": traversal > chosen: text is expected"),
+        ("surprise", 1, ": traversal: the field 'surprise' is unknown"),
+        ("base", {}, ": traversal > base: the field 'source' is missing"),
         ("base", [], "an object or nothing is expected where there is a list"),
         ("base", {"source": {"type": "test", "number": 10_000}}, "at most 9999"),
         ("base", {"source": {"type": "web"}}, "'web' is not one of the known values"),
@@ -219,7 +223,8 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
          "a list of length 2 is expected"),
         ("gallery", {"label": 10}, "at most 9"),
         ("gallery", {"order": "size"}, "'size' is not one of the known values"),
-        ("moves", [{"model": "small", "dimension": -1, "amount": 0}], "moves[0].dimension"),
+        ("moves", [{"model": "small", "dimension": -1, "amount": 0}],
+         ": traversal > moves no. 1 > dimension: "),
         ("directions", [{"identifier": "a", "name": "b"}], "the field 'recipe' is missing"),
     ],
 )  # fmt: skip
@@ -229,7 +234,25 @@ def test_wrong_fields_are_refused_with_their_place(
     document["workspace"]["traversal"][place] = value
     sentence = refusal(tmp_path, document)
     assert words in sentence
-    assert "$.workspace.traversal" in sentence
+    assert ": traversal" in sentence
+    assert "$" not in sentence
+
+
+def test_what_is_wrong_with_the_whole_has_no_place(tmp_path: Path, document: dict) -> None:
+    del document["models"]
+    assert refusal(tmp_path, document).endswith("spoilt.json: the field 'models' is missing.")
+
+
+def test_a_state_that_cannot_be_saved_has_its_place_in_words_too(tmp_path: Path) -> None:
+    with pytest.raises(
+        UserError, match=r"one\.json: traversal > frames: a whole number of at most"
+    ):
+        save_session(tmp_path / "one.json", Workspace(Traversal(frames=99)), Library())
+    twice = (Direction("a", "", PAIR), Direction("a", "", PAIR))
+    with pytest.raises(
+        UserError, match=r"one\.json: traversal > directions no\. 2 > identifier: 'a'"
+    ):
+        save_session(tmp_path / "one.json", Workspace(Traversal(directions=twice)), Library())
 
 
 def test_numbers_that_json_does_not_have(tmp_path: Path, document: dict) -> None:
@@ -238,35 +261,41 @@ def test_numbers_that_json_does_not_have(tmp_path: Path, document: dict) -> None
         bad = good.replace(b'"position": 0.0', b'"position": ' + number)
         assert "not valid JSON" in refusal(tmp_path, bad)
     bad = good.replace(b'"position": 0.0', b'"position": 1e999')
-    assert "$.workspace.traversal.position" in refusal(tmp_path, bad)
+    assert ": traversal > position: " in refusal(tmp_path, bad)
 
 
 def test_long_and_odd_names_do_not_spoil_the_sentence(tmp_path: Path, document: dict) -> None:
     document["workspace"]["x\n\x1b[31m" * 100_000] = 1
+    assert ": workspace: the field 'x" in refusal(tmp_path, document)
     assert "is unknown" in refusal(tmp_path, document)
 
 
 def test_repeated_identifiers_are_refused(tmp_path: Path, document: dict) -> None:
     (direction,) = document["workspace"]["traversal"]["directions"]
     document["workspace"]["traversal"]["directions"] = [direction, direction]
-    assert "directions[1].identifier 'd1'" in refusal(tmp_path, document)
+    assert ": traversal > directions no. 2 > identifier: 'd1'" in refusal(tmp_path, document)
     document["workspace"]["traversal"]["directions"] = [direction | {"identifier": LIVE_PAIR}]
-    assert "directions[0].identifier 'live'" in refusal(tmp_path, document)
+    assert ": traversal > directions no. 1 > identifier: 'live'" in refusal(tmp_path, document)
 
 
 def test_repeated_models_and_odd_digests_are_refused(tmp_path: Path, document: dict) -> None:
     small = document["models"][0]
-    assert "$.models[1].name" in refusal(tmp_path, document | {"models": [small, small]})
+    assert ": models no. 2 > name: 'small' is there twice" in refusal(
+        tmp_path, document | {"models": [small, small]}
+    )
     bad = small | {"sha256": "short"}
-    assert "$.models[0].sha256" in refusal(tmp_path, document | {"models": [bad]})
-    assert "another form" in refusal(tmp_path, document | {"models": [bad]})
+    assert ": models no. 1 > sha256: text of another form" in refusal(
+        tmp_path, document | {"models": [bad]}
+    )
 
 
 def test_unordered_paint_is_refused(tmp_path: Path, document: dict) -> None:
     recipe = document["workspace"]["traversal"]["directions"][0]["recipe"]
     for pixels in ([[5, 0.5], [4, 0.5]], [[5, 0.5], [5, 0.1]]):
         recipe["end"]["edits"] = [{"type": "paint", "pixels": pixels}]
-        assert "directions[0].recipe.end.edits[0].pixels" in refusal(tmp_path, document)
+        assert " > directions no. 1 > recipe > end > edits no. 1 > pixels: the painted" in refusal(
+            tmp_path, document
+        )
 
 
 def nested(depth: int) -> Pair | Separated:
@@ -303,14 +332,16 @@ def test_wide_recipes_are_refused(tmp_path: Path, document: dict) -> None:
     direction["recipe"] = {
         "type": "separated", "of": pair, "against": [pair] * 1000, "method": "none",
     }  # fmt: skip
-    assert "directions[0].recipe" in refusal(tmp_path, document)
+    assert " > directions no. 1 > recipe: the direction is too large" in refusal(tmp_path, document)
 
 
 def test_too_many_directions_and_too_long_names_are_refused(tmp_path: Path, document: dict) -> None:
     traversal = document["workspace"]["traversal"]
     (direction,) = traversal["directions"]
     traversal["directions"] = [direction | {"name": "n" * 81}]
-    assert "directions[0].name" in refusal(tmp_path, document)
+    assert " > directions no. 1 > name: there are more than 80 characters" in refusal(
+        tmp_path, document
+    )
     traversal["directions"] = [direction | {"identifier": str(i)} for i in range(501)]
     assert "more than 500 directions" in refusal(tmp_path, document)
 
@@ -358,7 +389,88 @@ def test_a_missing_model_is_noticed(tmp_path: Path, models: Library) -> None:
     opened = open_session(path, models)
     assert opened.workspace == Workspace()
     (sentence,) = opened.warnings
-    assert "'large' cannot be found" in sentence
+    assert "'large' cannot be found: put the file back at " in sentence
+    # The program's own: wherever the session was saved, that is where its name leads.
+    assert str(trained_folder() / "large.safetensors") in sentence
+    assert sentence.endswith("open the session again; until then its strip stays empty.")
+
+
+def test_putting_a_missing_model_back_where_the_sentence_says_is_enough(tmp_path: Path) -> None:
+    for folder in ("models", "sessions", "user-data/models"):
+        (tmp_path / folder).mkdir(parents=True)
+    beside = tmp_path / "models" / "own.safetensors"
+    users = tmp_path / "user-data" / "models" / "named.safetensors"
+    path = tmp_path / "sessions" / "one.json"
+    for file, name in ((beside, str(beside)), (users, "named")):
+        file.write_bytes(b"own")
+        save_session(path, with_own_model(name), library.find_model)
+        file.unlink()
+        opened = open_session(path, library.find_model)
+        assert opened.workspace == with_own_model(name)
+        (sentence,) = opened.warnings
+        assert f"The model '{file.stem}' cannot be found: put the file back at {file}" in sentence
+        file.write_bytes(b"own")
+        assert open_session(path, library.find_model).warnings == ()
+
+
+def test_a_missing_model_is_wanted_where_the_moved_session_would_find_it(tmp_path: Path) -> None:
+    (tmp_path / "before").mkdir()
+    own = tmp_path / "before" / "own.safetensors"
+    own.write_bytes(b"own")
+    save_session(tmp_path / "before" / "one.json", with_own_model(str(own)), library.find_model)
+    own.unlink()
+    (tmp_path / "before").rename(tmp_path / "after")
+    path, wanted = tmp_path / "after" / "one.json", tmp_path / "after" / "own.safetensors"
+    (sentence,) = open_session(path).warnings
+    assert f"put the file back at {wanted}" in sentence
+    wanted.write_bytes(b"own")
+    assert open_session(path).workspace == with_own_model(str(wanted))
+
+
+def test_what_no_file_can_be_called_is_not_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    save_session(path, with_own_model("a/b"))
+    (sentence,) = open_session(path).warnings
+    assert "'a/b' cannot be found" in sentence
+    assert "put the file" not in sentence
+    assert sentence.endswith("its strip stays empty.")
+
+
+def kept(path: Path) -> dict:
+    """What a session file knows of each model."""
+    return {model["name"]: model for model in json.loads(path.read_bytes())["models"]}
+
+
+def test_saving_while_a_model_is_missing_forgets_nothing_of_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.safetensors"
+    own.write_bytes(b"own")
+    path = tmp_path / "one.json"
+    save_session(path, with_own_model(str(own)))
+    before = kept(path)[str(own)]
+    assert before["sha256"] == hashlib.sha256(b"own").hexdigest()
+    own.unlink()
+    workspace = open_session(path).workspace
+    save_session(path, workspace)
+    assert kept(path)[str(own)] == before
+    # Elsewhere too, if it is said what was open; the path is then as seen from there.
+    other = tmp_path / "deeper" / "two.json"
+    other.parent.mkdir()
+    save_session(other, workspace, formerly=path)
+    assert kept(other)[str(own)] == before | {"path": "../own.safetensors"}
+    snapshot = tmp_path / "deeper" / "three.json"
+    save_session(snapshot, workspace, autosave_of=path)
+    assert kept(snapshot)[str(own)] == before | {"path": "../own.safetensors"}
+    own.write_bytes(b"trained again")
+    (sentence,) = open_session(other).warnings
+    assert "has changed" in sentence
+
+
+def test_a_damaged_former_file_is_no_reason_not_to_save(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    for former in (b"", b"{}", b'{"models": [{"name": 1}]}', b"[" * 100_000):
+        path.write_bytes(former)
+        save_session(path, with_own_model("gone"))
+        assert kept(path)["gone"] == {"name": "gone", "path": None, "sha256": None}
 
 
 def with_own_model(name: str) -> Workspace:
@@ -437,3 +549,27 @@ def test_the_programs_own_library_is_the_default(tmp_path: Path) -> None:
     assert opened.workspace == workspace
     assert "'no such model' cannot be found" in opened.warnings[0]
     assert len(opened.warnings) == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("models", [], "traversal > models: there is no model"),
+        ("models", ["small", "small"], "traversal > models: a model is there twice"),
+        (
+            "moves",
+            [{"model": "small", "dimension": 1, "amount": amount} for amount in (1.0, 2.0)],
+            "traversal > moves: a dimension is moved twice",
+        ),
+    ],
+)
+def test_what_no_window_could_show_is_refused(
+    tmp_path: Path, document: dict, field: str, value: object, sentence: str
+) -> None:
+    document["workspace"]["traversal"][field] = value
+    assert sentence in refusal(tmp_path, document)
+
+
+def test_a_direction_without_an_identifier_is_refused(tmp_path: Path, document: dict) -> None:
+    document["workspace"]["traversal"]["directions"][0]["identifier"] = ""
+    assert "identifier: there is none" in refusal(tmp_path, document)

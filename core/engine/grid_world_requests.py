@@ -1,0 +1,109 @@
+"""What the grid world pane may ask of the engine; answered in ``core.engine.grid_world_answers``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct
+
+from core.engine.requests import Priority, Request
+from core.gridworld.concepts import ConceptName
+from core.gridworld.derived import DerivedIdentifier, View
+from core.gridworld.learned import Learned, LearningPoint
+from core.gridworld.nets import Nets
+from core.gridworld.world import ObjectState, StateEdit
+
+
+class GridWorldRequest(Request, frozen=True):
+    """Base of these requests; each is about one world."""
+
+    cells: int
+    slip: float
+
+
+class WorldRequest(GridWorldRequest, frozen=True):
+    """Both nets of a world with all that is remembered of them, which takes a moment for large ones."""
+
+    lane: ClassVar[str] = "grid world"
+    priority: ClassVar[Priority] = Priority.LIVE
+
+
+class DerivedRequest(GridWorldRequest, frozen=True):
+    """The identifier that is derived for Model 2."""
+
+    lane: ClassVar[str] = "grid world derived"
+
+    concept: ConceptName
+    view: View
+
+
+class LearnRequest(GridWorldRequest, frozen=True):
+    """Identifiers learned from a run (a job: reports progress)."""
+
+    lane: ClassVar[str] = "grid world learned"
+    priority: ClassVar[Priority] = Priority.JOB
+
+    concept: ConceptName
+    start: ObjectState
+    steps: int
+    seed: int
+    edits: tuple[StateEdit, ...]
+
+
+class CurveRequest(GridWorldRequest, frozen=True):
+    """The learning curve (a job: reports progress, one point after another)."""
+
+    lane: ClassVar[str] = "grid world curve"
+    priority: ClassVar[Priority] = Priority.JOB
+
+    concept: ConceptName
+
+
+class AnimationRequest(GridWorldRequest, frozen=True):
+    """Pictures written as an animated GIF (a job: reports progress)."""
+
+    lane: ClassVar[str] = "grid world animation"
+    priority: ClassVar[Priority] = Priority.JOB
+
+    path: Path
+    frames: tuple[bytes, ...]
+    """Each (height, width, 3) bytes."""
+    size: tuple[int, int]
+    """Width and height."""
+    milliseconds: int
+    """For which each is shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The nets of a world, ready."""
+
+    nets: Nets
+
+
+@dataclass(frozen=True, eq=False)
+class Derived:
+    """The derived identifier."""
+
+    identifier: DerivedIdentifier
+    agrees: bool
+    """Whether it is certain of, and equal to, the written-down one in every state."""
+
+
+class LearnedFrom(Struct, frozen=True):
+    """What was learned from a run."""
+
+    tree: Learned
+    network: Learned
+    seen: int
+    """States that it showed."""
+    states: int
+    """That there are."""
+
+
+class Curve(Struct, frozen=True):
+    """The learning curve."""
+
+    points: tuple[LearningPoint, ...]
+    states: int
+    """That there are."""
