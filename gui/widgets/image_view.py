@@ -1,12 +1,22 @@
 """One image, square and sharp, with a caption under it."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.images.reference import SIDE
 from gui import theme
-from gui.widgets.pixmaps import GreyPixels, draw_mat, draw_sharp, grey_image, sharp_rectangle
+from gui.widgets.pixmaps import (
+    GreyPixels,
+    draw_mat,
+    draw_sharp,
+    enlarged_tip,
+    grey_image,
+    sharp_rectangle,
+)
+
+TIP_ZOOM = 8
+"""How much the tooltip enlarges an image, if it is shown smaller than that."""
 
 
 class ImageView(QWidget):
@@ -76,6 +86,19 @@ class ImageView(QWidget):
     def image_area(self) -> QRect:
         """The part of the view above the caption, in its own coordinates."""
         return self.rect().adjusted(1, 1, -1, -1 - self._caption_height())
+
+    def enlarged_tip(self) -> str:
+        """The tooltip with the image above it, where the image is shown small."""
+        target = sharp_rectangle(self.image_area(), self.devicePixelRatioF(), SIDE, SIDE)
+        if self._image is None or target.width() >= TIP_ZOOM * SIDE:
+            return self.toolTip()
+        return enlarged_tip(self._image, self.toolTip(), TIP_ZOOM, self.devicePixelRatioF())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.toolTip():
+            QToolTip.showText(event.globalPos(), self.enlarged_tip(), self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return self._size_for(self._zoom)

@@ -1,7 +1,8 @@
 """The message bar: the one place in the window where news, problems and questions appear.
 
-It is always there and always equally high, so that nothing jumps. What does not fit waits in a
-queue: no problem and no question is lost. News is fleeting; problems stay until dismissed.
+It is always there and always equally high, so that nothing jumps. Problems and questions stand in a
+queue until they are dismissed or answered: none is lost. News is fleeting: it stands before them for
+a few seconds, so that an old problem does not hide what happens now.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -68,7 +70,7 @@ class Message:
 
 
 class MessageBar(QFrame):
-    """Shows one message at a time; the rest wait in the order in which they came."""
+    """Shows one message at a time: news for its seconds, else the oldest that is not yet dismissed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +78,10 @@ class MessageBar(QFrame):
         self.setAccessibleName("Messages")
         self.setFixedHeight(HEIGHT)
         self._shown: Message | None = None
-        self._waiting: list[Message] = []
+        self._standing: list[Message] = []
+        """Problems and questions in the order in which they came."""
+        self._news: Message | None = None
+        """The newest news, until its seconds are over."""
         self._hint = ""
 
         self._mark = _Mark()
@@ -103,14 +108,21 @@ class MessageBar(QFrame):
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.timeout.connect(self._end_news)
+        QApplication.instance().focusChanged.connect(self._show_late_news)
         self._show(None)
 
     # What others call
 
     def news(self, text: str) -> None:
-        """Say what happened; takes the place of older news, and goes by itself."""
-        self._waiting = [m for m in self._waiting if m.kind is not Kind.NEWS]
-        self._add(Message(Kind.NEWS, text))
+        """Say what happened; takes the place of older news, and goes by itself.
+
+        While the keyboard is in the bar, its buttons stay: the news comes when it has left.
+        """
+        self._news = Message(Kind.NEWS, text)
+        if self._may_come():
+            self._show(self._news)
+        else:
+            self._show_count()
 
     def problem(self, text: str, details: str = "", *, copy_text: str = "Copy") -> None:
         """Say what went wrong, in one sentence; said twice, it is still one problem."""
@@ -122,8 +134,12 @@ class MessageBar(QFrame):
 
     def dismiss(self) -> None:
         """Take away the message that is shown, and show the next one."""
-        held_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self._show(self._waiting.pop(0) if self._waiting else None)
+        held_focus = self._has_keyboard()
+        if self._shown is self._news:
+            self._news = None
+        elif self._standing:
+            del self._standing[0]
+        self._show(self._first())
         if held_focus:
             if self._shown is not None:
                 self._dismiss.setFocus()
@@ -138,11 +154,12 @@ class MessageBar(QFrame):
 
     def withdraw(self, text: str) -> None:
         """Take back a message that is no longer true, wherever it stands."""
-        self._waiting = [m for m in self._waiting if m.text != text]
         if self._shown is not None and self._shown.text == text:
             self.dismiss()
-        else:
-            self._show_count()
+        self._standing = [m for m in self._standing if m is self._shown or m.text != text]
+        if self._news is not None and self._news.text == text:
+            self._news = None
+        self._show_count()
 
     @property
     def shown(self) -> Message | None:
@@ -151,8 +168,9 @@ class MessageBar(QFrame):
 
     @property
     def waiting(self) -> tuple[Message, ...]:
-        """The messages that wait, in their order."""
-        return tuple(self._waiting)
+        """The messages that wait, in their order; news that the keyboard keeps off comes last."""
+        late = (self._news,) if self._news is not None else ()
+        return tuple(m for m in (*self._standing, *late) if m is not self._shown)
 
     def take_focus(self) -> None:
         """Give the keyboard to the message's first button, if there is a message."""
@@ -177,21 +195,34 @@ class MessageBar(QFrame):
     # Inside
 
     def _add(self, message: Message) -> None:
-        if message in (self._shown, *self._waiting):
-            if message.kind is Kind.NEWS:
-                self._fade.start(NEWS_MILLISECONDS)
-            return
-        if self._shown is None or (self._shown.kind is Kind.NEWS):
-            self._show(message)
-            return
-        if message.kind is Kind.NEWS:
-            self._waiting.append(message)
-        else:  # before any news
-            place = next(
-                (i for i, m in enumerate(self._waiting) if m.kind is Kind.NEWS), len(self._waiting)
-            )
-            self._waiting.insert(place, message)
-        self._show_count()
+        """Let a problem or a question stand; what is said again is not told twice, but anew."""
+        same = next((i for i, m in enumerate(self._standing) if _is_same(m, message)), None)
+        if same is None:
+            self._standing.append(message)
+        else:
+            self._standing[same] = message
+        if self._shown is not None and self._shown is self._news:
+            self._news = None
+        if self._shown is not self._standing[0]:
+            self._show(self._standing[0])
+        else:
+            self._show_count()
+
+    def _first(self) -> Message | None:
+        """What is to be shown: news before what stands."""
+        return self._news or (self._standing[0] if self._standing else None)
+
+    def _has_keyboard(self) -> bool:
+        focus = self.focusWidget()
+        return focus is not None and focus.hasFocus() and self.isAncestorOf(focus)
+
+    def _may_come(self) -> bool:
+        """Whether news may take the place of what is shown."""
+        return self._shown not in self._standing or not self._has_keyboard()
+
+    def _show_late_news(self) -> None:
+        if self._news is not None and self._shown is not self._news and self._may_come():
+            self._show(self._news)
 
     def _show(self, message: Message | None) -> None:
         self._shown = message
@@ -229,7 +260,7 @@ class MessageBar(QFrame):
             QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
     def _show_count(self) -> None:
-        count = len(self._waiting)
+        count = len(self.waiting)
         self._count.setText(f"{count} more" if count else "")
         self._count.setVisible(count > 0)
 
@@ -249,6 +280,11 @@ class MessageBar(QFrame):
             self._fade.start(NEWS_MILLISECONDS)
         else:
             self.dismiss()
+
+
+def _is_same(one: Message, other: Message) -> bool:
+    """Whether two messages say the same; details such as a traceback may differ from time to time."""
+    return (one.kind, one.text) == (other.kind, other.text)
 
 
 class _Sentence(ElidedLabel):

@@ -1,6 +1,6 @@
-"""A slider for a number in hundredths, and the box in which such a number is typed."""
+"""A slider for a number in hundredths."""
 
-from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -8,13 +8,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import GRID, SMALL, Tokens, tokens
-from gui.widgets.figures import MINUS, figure_font, figure_metrics, number_text
+from gui.widgets.figures import figure_font, figure_metrics, number_text
 from gui.widgets.gestures import Gestures
 
 DECIMALS = 2
@@ -22,6 +21,8 @@ STEP, FINE_STEP, PAGE = 0.1, 0.01, 1.0
 """For arrow keys and a notch of the wheel; the same with Shift or Ctrl held; for Page Up and Down."""
 
 _HANDLE = 7
+_APART = 3
+"""Pixels between two labels of the scale, at least."""
 _NOTCH = 120
 _FINE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
@@ -38,6 +39,7 @@ class NumberSlider(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._low, self._high, self._value = -1.0, 1.0, 0.0
+        self._landmark: tuple[float, str] | None = None
         self._grip: float | None = None
         self._wheel = 0.0
         self._hovered = False
@@ -45,11 +47,12 @@ class NumberSlider(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(
+        self._tip = (
             f"{name}: drag, turn the wheel or use the arrow keys (Shift for small steps),\n"
             "Page Up and Down for whole units, Home and End for the ends;\n"
             "double-click or 0 for zero"
         )
+        self.setToolTip(self._tip)
 
     def show_range(self, low: float, high: float) -> None:
         """The ends of the slider, ``low`` < ``high``."""
@@ -61,8 +64,31 @@ class NumberSlider(QWidget):
         """Move the handle without telling anyone."""
         if value != self._value:
             self._value = value
-            self.setAccessibleDescription(number_text(value, DECIMALS))
+            self._describe()
             self.update()
+
+    def show_landmark(self, position: float | None, label: str = "") -> None:
+        """Mark ``position`` with a tick and a short ``label``, while it is on the slider; or nothing."""
+        landmark = None if position is None else (position, label)
+        if landmark != self._landmark:
+            self._landmark = landmark
+            self._describe()
+            self.update()
+
+    def landmark(self) -> tuple[float, str] | None:
+        """What ``show_landmark`` has marked, if it is on the slider."""
+        seen = self._landmark is not None and self._low <= self._landmark[0] <= self._high
+        return self._landmark if seen else None
+
+    def _describe(self) -> None:
+        words, tip = number_text(self._value, DECIMALS), self._tip
+        if self._landmark is not None:
+            position, label = self._landmark
+            where = f"{label} is at {number_text(position, DECIMALS)}"
+            words, tip = f"{words}; {where}", f"{tip}\n{where}"
+        self.setAccessibleDescription(words)
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
     def value(self) -> float:
         """Where the handle is."""
@@ -191,9 +217,8 @@ class NumberSlider(QWidget):
         )
         painter.drawRect(filled)
         if self.hasFocus():
-            halo = QColor(accent)
-            halo.setAlpha(70)
-            painter.setBrush(halo)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(accent, 2))
             painter.drawEllipse(QPointF(here, middle), _HANDLE + 2, _HANDLE + 2)
         painter.setBrush(
             accent if self._grip is not None or self._hovered else QColor(colours.raised)
@@ -204,90 +229,36 @@ class NumberSlider(QWidget):
     def _paint_scale(self, painter: QPainter, colours: Tokens) -> None:
         metrics = figure_metrics(SMALL)
         painter.setFont(figure_font(SMALL))
+        painter.setPen(QColor(colours.quiet))
         base = self.height() - metrics.descent()
-        occupied = -float("inf"), float("inf")
-        for value, share in ((self._low, 0.0), (self._high, 1.0)):
-            text = number_text(value, DECIMALS)
-            width = metrics.horizontalAdvance(text)
-            left = (self.width() - width) * share
-            occupied = (left + width, occupied[1]) if share == 0.0 else (occupied[0], left)
-            painter.setPen(QColor(colours.quiet))
-            painter.drawText(QPointF(left, base), text)
-        if not self._low < 0.0 < self._high:
+        ends = [number_text(value, DECIMALS) for value in (self._low, self._high)]
+        first, last = (metrics.horizontalAdvance(text) for text in ends)
+        painter.drawText(QPointF(0.0, base), ends[0])
+        painter.drawText(QPointF(self.width() - last, base), ends[1])
+        # Between these is room for more.
+        left, right = first + GRID, self.width() - last - GRID
+        if self._low < 0.0 < self._high:
+            zero, half = self.x_of(0.0), metrics.horizontalAdvance("0") / 2
+            self._paint_tick(painter, zero, 5)
+            if left < zero - half and zero + half < right:
+                painter.drawText(QPointF(zero - half, base), "0")
+                if self._landmark is not None and self._landmark[0] < 0.0:
+                    right = zero - half - _APART
+                else:
+                    left = zero + half + _APART
+        landmark = self.landmark()
+        if landmark is None:
             return
-        zero = self.x_of(0.0)
-        painter.setPen(QPen(QColor(colours.quiet), 1))
-        x = round(zero) + 0.5
-        painter.drawLine(QPointF(x, self._middle() - 5), QPointF(x, self._middle() + 6))
-        half = metrics.horizontalAdvance("0") / 2
-        if occupied[0] + GRID < zero - half and zero + half < occupied[1] - GRID:
-            painter.drawText(QPointF(zero - half, base), "0")
+        position, label = landmark
+        here, width = self.x_of(position), metrics.horizontalAdvance(label)
+        painter.setPen(QColor(colours.text))
+        self._paint_tick(painter, here, _HANDLE + 2)
+        # Where it would touch another label it moves aside, but not far from its tick.
+        place = min(max(here - width / 2, left), right - width)
+        if left <= place and abs(place + width / 2 - here) <= 4 * GRID:
+            painter.drawText(QPointF(place, base), label)
 
-
-class NumberBox(QDoubleSpinBox):
-    """Types a number with point or comma, whatever the system's language; takes effect on Enter.
-
-    A number beyond the limits may be typed; it becomes the nearest one that is allowed.
-    """
-
-    def __init__(
-        self, name: str, tip: str, low: float, high: float, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        plain = QLocale(QLocale.Language.C)
-        plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        self.setLocale(plain)
-        self.setDecimals(DECIMALS)
-        self.setSingleStep(STEP)
-        self.setRange(low, high)
-        self.setKeyboardTracking(False)
-        self.setAccessibleName(name)
-        self.setToolTip(tip)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        # Scrolling past a box does not change it: the wheel works after a click only.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def show_value(self, value: float) -> None:
-        """Show ``value`` without telling anyone; what is being typed stays if nothing changed."""
-        if value != self.value():
-            blocked = self.blockSignals(True)
-            self.setValue(value)
-            self.blockSignals(blocked)
-
-    def validate(self, text: str, position: int) -> object:
-        """Accept whatever can still become a number."""
-        plain = text.strip().replace(",", ".").replace(MINUS, "-")
-        if plain in ("", "-", "+", ".", "-.", "+."):
-            return QValidator.State.Intermediate, text, position
-        try:
-            value = float(plain)
-        except ValueError:
-            return QValidator.State.Invalid, text, position
-        if "e" in plain.lower() or not abs(value) < 1e9:
-            return QValidator.State.Invalid, text, position
-        inside = self.minimum() <= value <= self.maximum()
-        state = QValidator.State.Acceptable if inside else QValidator.State.Intermediate
-        return state, text, position
-
-    def valueFromText(self, text: str) -> float:
-        """The number meant by ``text``, within the limits."""
-        try:
-            value = float(text.strip().replace(",", ".").replace(MINUS, "-"))
-        except ValueError:
-            return self.value()
-        return min(max(value, self.minimum()), self.maximum())
-
-    def fixup(self, text: str) -> str:
-        """What a half-typed number becomes."""
-        return self.textFromValue(self.valueFromText(text))
-
-    def textFromValue(self, value: float) -> str:
-        """``value`` with a true minus sign."""
-        return number_text(value, self.decimals())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+    def _paint_tick(self, painter: QPainter, x: float, reach: int) -> None:
+        painter.setPen(QPen(painter.pen().color(), 1))
+        x = round(x) + 0.5
+        painter.drawLine(QPointF(x, self._middle() - reach), QPointF(x, self._middle() + reach + 1))

@@ -5,10 +5,16 @@ starts on a device pixel; so it is sharp on screens of any scale, and a grid dra
 its pixels.
 """
 
+from base64 import b64encode
+from html import escape
+from math import ceil, floor
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+
+from core.images.reference import SIDE
 
 GreyPixels = NDArray[np.float32] | NDArray[np.uint8]
 """One image (height, width): levels 0..255 as bytes, or 0..1 as floats."""
@@ -48,6 +54,16 @@ def sharp_rectangle(area: QRect, ratio: float, width: int = 28, height: int = 28
     return QRectF(QPointF(left, top) / ratio, size / ratio)
 
 
+def sharp_sides(least: int, most: int, ratio: float, side: int = SIDE) -> list[float]:
+    """The sides ``least`` to ``most`` at which a square image of ``side`` pixels is sharp, ascending.
+
+    All in device-independent pixels but ``side``; ``ratio`` is the device pixel ratio. There is
+    always one: ``least``, where no side between the two is sharp.
+    """
+    zooms = range(ceil(least * ratio / side), floor(most * ratio / side) + 1)
+    return [side * zoom / ratio for zoom in zooms] or [float(least)]
+
+
 def draw_sharp(painter: QPainter, target: QRectF, image: QImage) -> None:
     """Draw ``image`` over ``target`` with nearest-neighbour enlargement."""
     # Smoothing is right only where pixels must be dropped, that is in a reduction.
@@ -79,13 +95,26 @@ def sharp_pixmap(pixels: GreyPixels, side: int, ratio: float = 1.0) -> QPixmap:
     return pixmap
 
 
+def enlarged_tip(image: QImage, text: str, zoom: int, ratio: float = 1.0) -> str:
+    """A tooltip in rich text: ``image`` enlarged ``zoom`` times and sharp, with ``text`` under it."""
+    side = image.width() * zoom
+    finer = ceil(ratio)
+    large = image.scaled(side * finer, image.height() * zoom * finer)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    large.save(buffer, "PNG")
+    data = b64encode(buffer.data().data()).decode()
+    return f'<p><img src="data:image/png;base64,{data}" width="{side}"></p><p>{escape(text)}</p>'
+
+
 def swatch_pixmap(colour: str, edge: str, side: int = 12, ratio: float = 1.0) -> QPixmap:
     """A square of one colour with a hairline edge: a key to class colours and grey levels."""
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
+    # Whole device pixels that fit: with one more, what shows the swatch would cut its last edge.
+    across = floor(side * ratio)
+    pixmap = QPixmap(across, across)
     pixmap.fill(QColor(edge))
     painter = QPainter(pixmap)
-    line = 1.0 / ratio
-    painter.fillRect(QRectF(line, line, side - 2 * line, side - 2 * line), QColor(colour))
+    painter.fillRect(1, 1, across - 2, across - 2, QColor(colour))
     painter.end()
+    pixmap.setDevicePixelRatio(ratio)
     return pixmap

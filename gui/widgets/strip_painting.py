@@ -117,6 +117,8 @@ class Backdrop:
     colours: Tokens
     model: str
     active: str
+    moved: str
+    """Which latents are moved by hand."""
     sentence: str
     is_problem: bool
     room: int
@@ -159,6 +161,12 @@ def _paint_margin(painter: QPainter, of: Backdrop) -> None:
     painter.setPen(QColor(of.colours.quiet))
     y = title_height() - 2 * row_height() + metrics.ascent()
     painter.drawText(QPointF(0, y), of.active)
+    if of.moved:
+        # Beside the axis, which leaves room here.
+        painter.setPen(QColor(of.colours.accent))
+        text = metrics.elidedText(of.moved, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QPointF(0, title_height() + metrics.ascent() - 1), text)
+        painter.setPen(QColor(of.colours.quiet))
     if of.geometry is not None:
         y = of.room + AXIS + metrics.ascent()
         for row, text in enumerate(ROWS):

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.engine.requests import Strip
 from core.images.reference import SIDE
+from core.workspace.state import LatentMove
 from gui.theme import GRID, SMALL, Tokens, tokens
 from gui.widgets.figures import draw_figures, figure_metrics, number_text
 from gui.widgets.gestures import Gestures
 from gui.widgets.strip_geometry import (
     AXIS,
-    BASE,
     EDGE,
     LARGEST_ZOOM,
     StripGeometry,
@@ -46,6 +46,7 @@ from gui.widgets.strip_painting import (
     title_height,
     widest_label,
 )
+from gui.widgets.strip_words import position_labels, sentence_on_moves, tip_of_frame, tip_of_model
 
 WAITING = "The models are being loaded…"
 DRAG_FROM = 4
@@ -59,6 +60,8 @@ class StripView(QWidget):
 
     position_requested = Signal(float, int)
     """The position asked for, and the number of the gesture (``gui.widgets.gestures``)."""
+    frame_pointed = Signal(int)
+    """The frame under the mouse, or -1."""
 
     def __init__(self, model: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class StripView(QWidget):
         self._painted: Backdrop | None = None
         self._pixmap = QPixmap()
         self._geometry: StripGeometry | None = None
+        self._moved: dict[int, float] = {}
         self._hovered = -1
         self._pressed_at: float | None = None
         self._dragging = False
@@ -100,8 +104,11 @@ class StripView(QWidget):
         was_empty = not self._has_frames()
         shown = tuple(positions)
         if shown != self._positions or was_empty:
+            if len(shown) != len(self._positions):
+                self._hover(-1)
+                self.updateGeometry()
             self._positions = shown
-            self._labels = _position_labels(shown)
+            self._labels = position_labels(shown)
             self._geometry = self._image = None
         if self._sentence:
             self._sentence = ""
@@ -114,6 +121,14 @@ class StripView(QWidget):
         """Move the marker only."""
         if position != self._position:
             self._position = position
+            self.update()
+
+    def show_moves(self, moves: Sequence[LatentMove]) -> None:
+        """Say beside the frames which latents of this model are moved by hand, if any."""
+        moved = {m.dimension: m.amount for m in moves if m.model == self._model and m.amount}
+        if moved != self._moved:
+            self._moved = moved
+            self._describe()
             self.update()
 
     def show_waiting(self, model: str = "") -> None:
@@ -161,17 +176,16 @@ class StripView(QWidget):
 
     def _show_sentence(self, sentence: str, problem: bool) -> None:
         self._sentence, self._is_problem = sentence, problem
-        self._hovered = -1
+        self._hover(-1)
         self._pressed_at = None
         self._describe()
         self.update()
 
     def _describe(self) -> None:
         self.setAccessibleName(f"Strip of the model {self._model}" if self._model else "Strip")
-        self.setAccessibleDescription(
-            self._sentence
-            or "Left and Right go from frame to frame, Home and End to the ends, 0 to the base."
-        )
+        keys = "Left and Right go from frame to frame, Home and End to the ends, 0 to the base."
+        parts = (self._sentence or keys, sentence_on_moves(self._moved))
+        self.setAccessibleDescription(" ".join(part for part in parts if part))
 
     # Sizes
 
@@ -186,8 +200,9 @@ class StripView(QWidget):
         """Height at which the frames fill ``width``; the same before the first answer as after."""
         tall = LARGEST_ZOOM * SIDE + 2 * EDGE
         area = QRectF(margin_width(), 0, max(width - margin_width(), 1), tall)
-        # Always as for the usual number of frames: another number leaves the strip's height alone.
-        usual = lay_out(_PREFERRED_FRAMES, area, self.devicePixelRatioF())
+        # As for the usual number of frames: only fewer, which can be larger, need more height.
+        count = min(len(self._positions) or _PREFERRED_FRAMES, _PREFERRED_FRAMES)
+        usual = lay_out(count, area, self.devicePixelRatioF())
         room = max(int(usual.side) + 2 * EDGE, title_height())
         return room + AXIS + len(ROWS) * row_height()
 
@@ -217,6 +232,7 @@ class StripView(QWidget):
             super().mousePressEvent(event)
             return
         self._pressed_at, self._dragging = x, False
+        self._hover(-1)
         position = self._positions[geometry.index_at(x)]
         self._ask(position, self._gestures.begin())
 
@@ -273,6 +289,7 @@ class StripView(QWidget):
     def _hover(self, index: int) -> None:
         if index != self._hovered:
             self._hovered = index
+            self.frame_pointed.emit(index)
             self.update()
 
     def event(self, event: QEvent) -> bool:
@@ -290,23 +307,8 @@ class StripView(QWidget):
         if strip is None or self._sentence:
             return self._sentence
         if index < 0:
-            return self._tip_of_model(strip)
-        base = " (the base)" if abs(self._positions[index]) < 1e-9 else ""
-        return (
-            f"Position {number_text(self._positions[index], 3)}{base}\n"
-            f"Height {number_text(float(strip.height[index]), 2)} rows\n"
-            f"Brightness {number_text(float(strip.brightness[index]), 3)}"
-            " (mean of the lit pixels, 0 to 1)\n"
-            "Click to go there, drag to run along"
-        )
-
-    def _tip_of_model(self, strip: Strip) -> str:
-        return (
-            f"Model {strip.model}: {int(strip.active.sum())} of its {len(strip.active)} latent"
-            " dimensions are active.\n"
-            f"The direction's length in it is {number_text(strip.length, 3)}"
-            " before it is made a unit vector."
-        )
+            return tip_of_model(strip, self._moved)
+        return tip_of_frame(strip, index, self._positions[index])
 
     # The picture
 
@@ -335,6 +337,7 @@ class StripView(QWidget):
             colours=colours,
             model=self._model,
             active=f"{int(sum(active))}/{len(active)} active" if len(active) else "",
+            moved=f"moved: {', '.join(map(str, self._moved))}" if self._moved else "",
             sentence=self._sentence,
             is_problem=self._is_problem,
             room=self._frame_room(),
@@ -372,11 +375,3 @@ class StripView(QWidget):
             placed.append((number_text(brightness[index], 2), x, second))
         painter.setPen(QColor(colours.text))
         draw_figures(painter, SMALL, placed)
-
-
-def _position_labels(positions: Sequence[float]) -> tuple[str, ...]:
-    tenths = all(abs(position * 10 - round(position * 10)) < 1e-6 for position in positions)
-    decimals = 1 if tenths else 2
-    return tuple(
-        BASE if abs(position) < 1e-9 else number_text(position, decimals) for position in positions
-    )
