@@ -76,11 +76,14 @@ class MainWindow(QMainWindow):
         self.controllers: list[PaneController] = []
         self._stack = QStackedWidget()
         self._names = QTabBar()
+        self._opening = 0
         around = Surroundings(self.history, self.bridge, self.messages, self.settings)
         for kind in panes:
             view, controller = kind.build(around)
             self._stack.addWidget(_scrollable(view))
             self._names.addTab(kind.name)
+            if kind.opens:
+                self._opening = self._names.count() - 1
             self.controllers.append(controller)
         self._lay_out()
         self.actions_.fill_menus(
@@ -156,7 +159,10 @@ class MainWindow(QMainWindow):
         self._names.setDrawBase(False)
         self._names.setExpanding(False)
         self._names.setVisible(self._names.count() > 1)
-        column.addWidget(self._names)
+        if self.menuBar().isNativeMenuBar():
+            column.addWidget(self._names)
+        else:  # beside the menus: the panes need all the height that there is
+            self.menuBar().setCornerWidget(self._names)
         column.addWidget(self._stack, 1)
         column.addWidget(self.messages)
         self.setCentralWidget(middle)
@@ -181,6 +187,7 @@ class MainWindow(QMainWindow):
         do.about.triggered.connect(lambda: AboutDialog(self).show())
         do.show_theme(self.settings.theme)
         self._names.currentChanged.connect(self._stack.setCurrentIndex)
+        self._names.setCurrentIndex(self._opening)
         self.keeper.renamed.connect(self._show_title)
         self.history.saved_changed.connect(self._show_title)
 

@@ -14,6 +14,8 @@ class PaneKind:
 
     name: str
     build: Callable[[Surroundings], tuple[QWidget, PaneController]]
+    opens: bool = False
+    """Whether the window opens with it; otherwise with the first one."""
 
 
 def _traversal(around: Surroundings) -> tuple[QWidget, PaneController]:
@@ -24,5 +26,13 @@ def _traversal(around: Surroundings) -> tuple[QWidget, PaneController]:
     return pane, TraversalController(around, pane)
 
 
-PANES = (PaneKind("Traversal", _traversal),)
+def _grid_world(around: Surroundings) -> tuple[QWidget, PaneController]:
+    from gui.gridworld.controller import GridWorldController
+    from gui.gridworld.pane import GridWorldPane
+
+    pane = GridWorldPane()
+    return pane, GridWorldController(around, pane)
+
+
+PANES = (PaneKind("Grid world", _grid_world), PaneKind("Traversal", _traversal, opens=True))
 """In the order in which they are shown."""

@@ -36,6 +36,8 @@ PACKAGES = (
     "PIL",
     "platformdirs",
     "safetensors",
+    "scipy",
+    "sklearn",
     "torch",
 )
 """What the window cannot do without, as it is imported."""

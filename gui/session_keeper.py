@@ -1,5 +1,6 @@
 """The session that is open: new, open, save, restore, and the one question before work is lost."""
 
+import os
 from enum import Enum
 from pathlib import Path
 
@@ -109,13 +110,22 @@ class SessionKeeper(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a session, after the question; whether it came to that."""
+        path = Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow the user's links)
         try:
             opened = open_session(path)
         except UserError as problem:
             self._messages.problem(str(problem))
             return False
-        if not self.may_lose_state():  # asked only now: a file that is refused costs nothing
-            return False
+        if not self._history.is_saved:
+            # Asked only now: a file that is refused costs nothing.
+            if not self.may_lose_state():
+                return False
+            try:
+                # Once more: what has just been saved may be this very file.
+                opened = open_session(path)
+            except UserError as problem:
+                self._messages.problem(str(problem))
+                return False
         self._history.replace(opened.workspace)
         self._set_path(path)
         self._remember(path)
@@ -135,8 +145,9 @@ class SessionKeeper(QObject):
 
     def save_to(self, path: Path) -> bool:
         """Save to a file; whether it is saved."""
+        path = Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow the user's links)
         try:
-            save_session(path, self._history.workspace)
+            save_session(path, self._history.workspace, formerly=self._path)
         except UserError as problem:
             self._messages.problem(str(problem))
             return False

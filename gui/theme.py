@@ -165,6 +165,7 @@ QToolTip {{ color: {of.text}; background: {of.raised}; border: 1px solid {of.hai
 QMenuBar {{ background: {of.surface}; border-bottom: 1px solid {of.hairline}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {of.hairline}; }}
+QPushButton, QToolButton, QCheckBox, QRadioButton, QSlider, QComboBox {{ outline: none; }}
 QPushButton {{ background: {of.raised}; border: 1px solid {of.hairline}; border-radius: 4px;
   padding: 4px 12px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
@@ -177,6 +178,7 @@ QPushButton[primary="true"]:enabled {{ background: {of.accent}; color: {of.on_ac
   border-color: {of.accent}; }}
 QPushButton:focus {{ border: 2px solid {of.accent}; padding: 3px 11px; }}
 QPushButton[primary="true"]:focus, QPushButton:checked:focus {{ border-color: {of.text}; }}
+QPushButton[joined="true"]:checked:focus {{ border-color: {of.accent}; }}
 QToolButton:focus {{ border: 2px solid {of.accent}; padding: 2px; }}
 QToolButton:checked:focus {{ border-color: {of.text}; }}
 QAbstractSpinBox, QComboBox {{ background: {of.raised}; border: 1px solid {of.hairline};
@@ -184,6 +186,11 @@ QAbstractSpinBox, QComboBox {{ background: {of.raised}; border: 1px solid {of.ha
 QAbstractSpinBox:focus, QComboBox:focus {{ border: 2px solid {of.accent}; padding: 1px 5px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button, QComboBox::drop-down {{
   border: none; width: 18px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ color: {of.text}; background: {of.raised};
+  border: 1px solid {of.quiet}; border-radius: 0; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 4px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {of.accent}; color: {of.on_accent}; }}
 QAbstractSpinBox::up-arrow {{ image: url("{icons}/chevron-up.svg"); width: 10px; }}
 QAbstractSpinBox::down-arrow, QComboBox::down-arrow {{
   image: url("{icons}/chevron-down.svg"); width: 10px; }}
@@ -197,7 +204,9 @@ QSlider::groove:horizontal {{ height: 2px; background: {of.hairline}; }}
 QSlider::sub-page:horizontal {{ background: {of.accent}; }}
 QSlider::handle:horizontal {{ width: 14px; margin: -7px 0; border-radius: 8px;
   background: {of.raised}; border: 1px solid {of.quiet}; }}
-QSlider::handle:horizontal:focus {{ width: 12px; border: 2px solid {of.accent}; }}
+QSlider {{ border: 2px solid transparent; border-radius: 4px; padding: 0 2px; }}
+QSlider:focus {{ border-color: {of.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {of.accent}; border-color: {of.accent}; }}
 QProgressBar {{ background: {of.raised}; border: 1px solid {of.hairline}; border-radius: 4px;
   text-align: center; }}
 QProgressBar::chunk {{ background: {of.accent}; border-radius: 3px; }}

@@ -44,6 +44,7 @@ class TraversalController(QObject):
         self._actions = self._make_actions()
         around.history.changed.connect(self._show)
         around.history.replaced.connect(self._images.intake.forget)
+        pane.appeared.connect(self._show_hint)
         pane.restore_layout(around.settings)
         pane.export_row.show_scale(around.settings.export_scale)
         self._show(around.history.workspace)
@@ -105,12 +106,20 @@ class TraversalController(QObject):
             pane.show_models(now.models)
         if changed("directions", "chosen", "against", "method", "models"):
             pane.library.show_library(now)
+        if changed("frames"):
+            pane.share_height()
         if changed("moves"):
             pane.bars.show_moves(now.moves)
-        self._messages.set_hint(hint(now))
+            pane.strips.show_moves(now.moves)
+        self._show_hint()
         pane.position.show_state(now.position, now.low, now.high, now.frames)
         if self._started:
             self._inquiry.ask(now)
+
+    def _show_hint(self) -> None:
+        """While the pane is in sight: the message bar is every pane's."""
+        if self._pane.isVisible():
+            self._messages.set_hint(hint(self._changes.traversal))
 
     def _make_actions(self) -> list[QAction]:
         pair = QAction("Make a &height pair of image A", self)

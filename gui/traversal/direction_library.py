@@ -1,6 +1,6 @@
 """The library of directions: which one is followed, from which others it is separated, and how."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,10 +18,19 @@ from core.engine.requests import DirectionFigures
 from core.workspace.state import LIVE_PAIR, Traversal
 from gui.theme import BODY, GRID, SMALL
 from gui.traversal.cosine_table import CosineTable
-from gui.traversal.direction_model import DirectionModel, method_label
+from gui.traversal.direction_model import FOLLOWED, DirectionModel
 from gui.traversal.direction_rows import DirectionRows
-from gui.widgets.figures import figure_font, figure_metrics
+from gui.traversal.direction_status import DirectionStatus
+from gui.traversal.direction_tools import DELETE, DOWN, DUPLICATE, RENAME, UP, SignButton
+from gui.traversal.direction_words import followed_sentence, is_separated, method_label
+from gui.widgets.figures import figure_font
 
+FOLLOWED_NAME = "followed, as separated"
+
+LEAST_WIDTH = 39 * GRID
+"""Leaves room for names beside their figures."""
+
+# The other methods need something to hold, for which there is no control yet.
 METHOD_TIPS = {
     Method.NONE: "Follow the direction as it is, whatever it shares with the others",
     Method.GRAM_SCHMIDT: "Take away, in each model, what it shares with the span of the ticked ones",
@@ -49,16 +57,13 @@ class DirectionLibrary(QWidget):
         self.rows = DirectionRows(self._model)
         self._figures: DirectionFigures | None = None
         self._figure_identifiers: tuple[str, ...] = ()
+        self._separated = False
         self._cosines: CosineTable | None = None
         self._make_buttons()
         self._make_method()
-        self._problem = QLabel()
-        self._problem.setProperty("warning", True)
-        self._problem.setWordWrap(True)
-        self._problem.setFont(figure_font(SMALL))
-        self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._problem.setMinimumHeight(2 * int(figure_metrics(SMALL).height()))
+        self._status = DirectionStatus()
         self._lay_out()
+        self.setMinimumWidth(LEAST_WIDTH)
         self._connect()
         self.show_library(Traversal())
 
@@ -66,22 +71,39 @@ class DirectionLibrary(QWidget):
         self.keep_button = QPushButton("Keep")
         self.keep_button.setToolTip(
             "Store what is followed now, separated as chosen, as a new direction of the library"
+            " (Ctrl+K)"
         )
         self.keep_button.setAutoDefault(False)
-        self.cosines_button = _tool("Cosines…", "Show the cosines of all directions in both models")
-        self.duplicate_button = _tool("Duplicate", "Make a copy of the marked direction")
-        self.rename_button = _tool("Rename", "Give the marked direction another name (F2)")
-        self.delete_button = _tool("Delete", "Take the marked direction out of the library (Del)")
-        self.up_button = _tool("↑", "Move the marked direction up (Alt+Up)", "Move up")
-        self.down_button = _tool("↓", "Move the marked direction down (Alt+Down)", "Move down")
+        self.cosines_button = QToolButton()
+        self.cosines_button.setText("Cosines…")
+        self.cosines_button.setFont(figure_font(SMALL))
+        self.cosines_button.setToolTip("Show the cosines of all directions in both models")
+        self.cosines_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.duplicate_button = SignButton(
+            DUPLICATE, "Duplicate", "Duplicate: make a copy of the marked direction"
+        )
+        self.rename_button = SignButton(
+            RENAME, "Rename", "Rename: give the marked direction another name (F2)"
+        )
+        self.delete_button = SignButton(
+            DELETE, "Delete", "Delete: take the marked direction out of the library (Del)"
+        )
+        self.up_button = SignButton(UP, "Move up", "Move the marked direction up (Alt+Up)")
+        self.down_button = SignButton(
+            DOWN, "Move down", "Move the marked direction down (Alt+Down)"
+        )
 
     def _make_method(self) -> None:
         self.method_box = QComboBox()
         self.method_box.setAccessibleName("Method of separation")
+        # Or the longest name of a method would widen the whole pane.
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.method_box.setSizeAdjustPolicy(policy)
+        self.method_box.setMinimumContentsLength(6)
         self.method_box.setToolTip(
             "How the followed direction is separated from those that are ticked under Against"
         )
-        for method in Method:
+        for method in METHOD_TIPS:
             self.method_box.addItem(method_label(method), method)
             tip = METHOD_TIPS.get(method, "")
             self.method_box.setItemData(
@@ -91,58 +113,61 @@ class DirectionLibrary(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Directions")
         title.setFont(figure_font(BODY, strong=True))
-        head = _row(title, None, self.cosines_button, self.keep_button)
         tools = _row(
             self.duplicate_button,
             self.rename_button,
             self.delete_button,
-            None,
             self.up_button,
             self.down_button,
         )
         tools.setSpacing(0)
+        head = _row(title, None)
+        head.addLayout(tools)
+        head.addWidget(self.keep_button)
         label = QLabel("Separate by")
         label.setFont(figure_font(SMALL))
         label.setBuddy(self.method_box)
-        method = _row(label, self.method_box)
+        method = _row(label, self.method_box, self.cosines_button)
         method.setStretch(1, 1)
+        method.setSpacing(GRID // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
+        column.setSpacing(GRID // 4)
         column.addLayout(head)
         column.addWidget(self.rows, 1)
-        column.addLayout(tools)
         column.addLayout(method)
-        column.addWidget(self._problem)
+        column.addWidget(self._status)
 
     def _connect(self) -> None:
         self._model.chosen.connect(self.chosen)
         self._model.against_changed.connect(self.against_changed)
         self._model.renamed.connect(self.renamed)
         self.rows.deleted.connect(self.deleted)
+        self.rows.duplicated.connect(self.duplicated)
         self.rows.moved.connect(self.moved)
         self.rows.current_changed.connect(self._enable_buttons)
         self.keep_button.clicked.connect(self.keep_requested)
         self.cosines_button.clicked.connect(self._open_cosines)
-        self.duplicate_button.clicked.connect(self._about_current(self.duplicated.emit))
-        self.delete_button.clicked.connect(self._about_current(self.deleted.emit))
+        self.duplicate_button.clicked.connect(self.rows.duplicate_current)
+        self.delete_button.clicked.connect(self.rows.delete_current)
         self.rename_button.clicked.connect(self.rows.rename_current)
         self.up_button.clicked.connect(lambda: self.rows.move_current(-1))
         self.down_button.clicked.connect(lambda: self.rows.move_current(1))
         self.method_box.activated.connect(self._on_method)
-
-    def _about_current(self, tell: Callable[[str], None]) -> Callable[[], None]:
-        return lambda: tell(self.rows.current_identifier())
 
     # What is shown
 
     def show_library(self, traversal: Traversal) -> None:
         """Show the directions, the choices and the method of ``traversal``; nothing is emitted."""
         self._model.show_library(traversal)
+        if self.method_box.findData(traversal.method) < 0:  # of a session written by hand
+            self.method_box.addItem(method_label(traversal.method), traversal.method)
         self.method_box.setCurrentIndex(self.method_box.findData(traversal.method))
         if not self.rows.currentIndex().isValid():
             self.rows.make_current(LIVE_PAIR)
         self._enable_buttons()
+        self._status.show_followed(followed_sentence(traversal))
+        self._separated = is_separated(traversal)
         self._show_cosines()
 
     def show_figures(self, figures: DirectionFigures, identifiers: Sequence[str]) -> None:
@@ -153,12 +178,11 @@ class DirectionLibrary(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with the separation; empty if nothing is."""
-        self._problem.setText(sentence)
-        self._problem.setToolTip(sentence)
+        self._status.show_problem(sentence)
 
     def problem(self) -> str:
         """What is said to be wrong."""
-        return self._problem.text()
+        return self._status.problem()
 
     def make_current(self, identifier: str) -> None:
         """Mark a direction's row, for instance that of one just kept."""
@@ -184,19 +208,24 @@ class DirectionLibrary(QWidget):
     def _open_cosines(self) -> None:
         if self._cosines is None:
             self._cosines = CosineTable(self)
+        self._show_cosines(opening=True)
         self._cosines.show()
         self._cosines.raise_()
-        self._show_cosines()
 
     def cosines(self) -> CosineTable | None:
         """The window of cosines, once it has been opened."""
         return self._cosines
 
-    def _show_cosines(self) -> None:
-        if self._cosines is None or self._figures is None or not self._cosines.isVisible():
+    def _show_cosines(self, *, opening: bool = False) -> None:
+        if self._cosines is None or self._figures is None:
+            return
+        if not (opening or self._cosines.isVisible()):
             return
         names = self._model.names()
-        known = [names.get(identifier, "deleted") for identifier in self._figure_identifiers]
+        if self._separated:
+            names[FOLLOWED] = FOLLOWED_NAME
+        # Those that have been deleted since the figures were asked for are left out.
+        known = [(i, names[n]) for i, n in enumerate(self._figure_identifiers) if n in names]
         self._cosines.show_figures(self._figures, known)
 
     def sizeHint(self) -> QSize:
@@ -213,14 +242,3 @@ def _row(*widgets: QWidget | None) -> QHBoxLayout:
         else:
             row.addWidget(widget)
     return row
-
-
-def _tool(text: str, tip: str, name: str = "") -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(name or text)
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return button

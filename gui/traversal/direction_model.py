@@ -1,6 +1,6 @@
 """The library of directions as a table model: what is shown in which row, and what may be edited."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from math import nan
@@ -14,26 +14,16 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from core.concepts.recipes import Method, Pair, Recipe
 from core.engine.requests import DirectionFigures, ModelDirectionFigures
 from core.workspace.state import LIVE_PAIR, Traversal
+from gui.traversal.direction_words import LIVE_NAME, origin_of
 from gui.widgets.figures import number_text
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
-METHOD_LABELS = {Method.NONE: "none", Method.GRAM_SCHMIDT: "Gram-Schmidt"}
-"""How each method of separation is called; one without an entry is called by its own name."""
-
-LIVE_NAME = "B − A (live)"
-
 FOLLOWED = ""
 """Among the identifiers of figures: the followed direction as it is separated. No direction has it."""
-
-
-def method_label(method: Method) -> str:
-    """What a person reads for ``method``."""
-    return METHOD_LABELS.get(method, method.value)
 
 
 class Column(IntEnum):
@@ -75,21 +65,70 @@ class DirectionModel(QAbstractTableModel):
     def show_library(self, traversal: Traversal) -> None:
         """Take the library's rows and choices."""
         rows = (
-            Row(LIVE_PAIR, LIVE_NAME, "follows A and B as they are edited"),
+            Row(LIVE_PAIR, LIVE_NAME, "follows A and B"),
             *(Row(d.identifier, d.name, origin_of(d.recipe)) for d in traversal.directions),
         )
-        same = rows == self._rows and traversal.models == self._models
         choices = traversal.chosen, traversal.against
-        if same and choices == (self._followed, self._against):
+        before = self._rows, self._models, self._followed, self._against
+        if (rows, traversal.models, *choices) == before:
             return
-        if not same:
-            self.beginResetModel()
-        self._rows, self._models = rows, traversal.models
         self._followed, self._against = choices
-        if not same:
+        if traversal.models != self._models:
+            self.beginResetModel()
+            self._rows, self._models = rows, traversal.models
             self.endResetModel()
-        else:
-            self._tell_all_changed()
+            return
+        # Row by row, so that the marked row, and a name that is being typed, stay where they are.
+        self._remove_all_but({row.identifier for row in rows})
+        self._sort([row.identifier for row in rows])
+        self._insert_missing(rows)
+        self._rows = rows
+        self._tell_all_changed()
+
+    def _remove_all_but(self, wanted: Set[str]) -> None:
+        end = len(self._rows)
+        while end:
+            first = end
+            while first and self._rows[first - 1].identifier not in wanted:
+                first -= 1
+            if first < end:
+                self.beginRemoveRows(_ROOT, first, end - 1)
+                self._rows = self._rows[:first] + self._rows[end:]
+                self.endRemoveRows()
+            end = max(first - 1, 0)
+
+    def _sort(self, wanted: Sequence[str]) -> None:
+        """Move the rows that are here into the order of ``wanted``, which may name further ones."""
+        here = self.names()
+        order = [identifier for identifier in wanted if identifier in here]
+        for place, identifier in enumerate(order):
+            now = self.number_of(identifier)
+            if now == place + 1:
+                # Rather the one before it goes down to its place than all that it passes go up.
+                self._move(place, order.index(self._rows[place].identifier))
+            elif now != place:
+                self._move(now, place)
+
+    def _move(self, old: int, new: int) -> None:
+        self.beginMoveRows(_ROOT, old, old, _ROOT, new + 1 if new > old else new)
+        rows = list(self._rows)
+        rows.insert(new, rows.pop(old))
+        self._rows = tuple(rows)
+        self.endMoveRows()
+
+    def _insert_missing(self, rows: Sequence[Row]) -> None:
+        """Put in those of ``rows`` that are not here; the others are here in the same order."""
+        here = self.names()
+        first = 0
+        while first < len(rows):
+            end = first
+            while end < len(rows) and rows[end].identifier not in here:
+                end += 1
+            if end > first:
+                self.beginInsertRows(_ROOT, first, end - 1)
+                self._rows = (*self._rows[:first], *rows[first:end], *self._rows[first:])
+                self.endInsertRows()
+            first = end + 1
 
     def show_figures(self, figures: DirectionFigures, identifiers: Sequence[str]) -> None:
         """Take lengths and cosines of the directions named by ``identifiers``, in that order."""
@@ -160,6 +199,9 @@ class DirectionModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
+            # No word over the names: they stand beside their mark, so that "Follow" is over both.
+            return ("Follow", "Against", "", *self._models)[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return ("Follow", "Against", "Direction", *self._models)[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             tips = (
@@ -175,8 +217,9 @@ class DirectionModel(QAbstractTableModel):
                     "and below it its cosine with the followed direction"
                 )
             )
-        if role == Qt.ItemDataRole.TextAlignmentRole and section >= len(Column):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
+            return (left, middle, left, *[Qt.AlignmentFlag.AlignRight] * len(self._models))[section]
         return None
 
     def supportedDropActions(self) -> Qt.DropAction:
@@ -260,12 +303,3 @@ class DirectionModel(QAbstractTableModel):
         wanted ^= {identifier}
         ordered = tuple(row.identifier for row in self._rows if row.identifier in wanted)
         self.against_changed.emit(ordered)
-
-
-def origin_of(recipe: Recipe) -> str:
-    """What a direction was made from, in a few words."""
-    if isinstance(recipe, Pair):
-        return "pair of images"
-    others = len(recipe.against)
-    noun = "direction" if others == 1 else "directions"
-    return f"without {others} {noun}, {method_label(recipe.method)}"

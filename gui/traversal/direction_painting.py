@@ -1,7 +1,16 @@
 """How the library's head and rows are painted, and the editor for a name."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,35 +31,71 @@ INDICATOR = 13
 
 
 class PlainHeader(QHeaderView):
-    """Words over a hairline, no boxes."""
+    """Words over a hairline (or before one), no boxes; a word may go on over an empty head after it."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+    def __init__(self, parent: QWidget, orientation: Qt.Orientation = Qt.Orientation.Horizontal):
+        super().__init__(orientation, parent)
         self.setStyleSheet("QHeaderView { border: none; background: transparent; }")
+        self.setSectionsClickable(False)
+        self.setFont(figure_font(SMALL))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        colours, model = tokens(), self.model()
-        horizontal = Qt.Orientation.Horizontal
-        text = str(model.headerData(section, horizontal, Qt.ItemDataRole.DisplayRole))
-        align = Qt.AlignmentFlag.AlignLeft
-        if section < Column.NAME:
-            align = Qt.AlignmentFlag.AlignHCenter
-        elif section > Column.NAME:
-            align = Qt.AlignmentFlag.AlignRight
+        colours = tokens()
         painter.save()
         painter.setPen(QPen(QColor(colours.hairline), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(QColor(colours.quiet))
         painter.setFont(figure_font(SMALL))
         inside = rect.adjusted(GRID // 4, 0, -GRID // 4, 0)
-        middle = Qt.TextElideMode.ElideMiddle
-        shown = figure_metrics(SMALL).elidedText(text, middle, inside.width())
-        painter.drawText(inside, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        following = self.logicalIndex(self.visualIndex(section) + 1)
+        if following >= 0 and not self._text(following):
+            inside.setRight(inside.right() + self.sectionSize(following))
+        height = figure_metrics(SMALL).height()
+        lines = broken(
+            self._text(section), SMALL, inside.width(), max(1, int(rect.height() / height))
+        )
+        top = rect.top() + (rect.height() - len(lines) * height) / 2
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(
+            self.model().headerData(section, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
+        )
+        for number, line in enumerate(lines):
+            place = QRectF(inside.left(), top + number * height, inside.width(), height)
+            painter.drawText(place, int(align), line)
         painter.restore()
+
+    def _text(self, section: int) -> str:
+        role = Qt.ItemDataRole.DisplayRole
+        return str(self.model().headerData(section, self.orientation(), role))
+
+
+def broken(text: str, points: int, width: float, most: int, *, strong: bool = False) -> list[str]:
+    """``text`` on ``most`` lines or fewer, between words where it can be; what is too long is cut."""
+    if not text:
+        return []
+    metrics = figure_metrics(points, strong=strong)
+    layout = QTextLayout(text, figure_font(points, strong=strong))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines = []
+    start = 0
+    layout.beginLayout()
+    while len(lines) < most - 1 and start < len(text):
+        line = layout.createLine()
+        line.setLineWidth(width)
+        start = line.textStart() + line.textLength()
+        lines.append(text[line.textStart() : start].strip())
+    layout.endLayout()
+    if start < len(text):
+        lines.append(text[start:].strip())
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Two lines for each direction: name over origin, length over cosine."""
+    """Two lines for each direction: name over origin, length over cosine.
+
+    A name that is too long for its line takes that of the origin too, which the tooltip has.
+    """
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -58,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         lines = figure_metrics(BODY).height() + figure_metrics(SMALL).height()
-        return QSize(GRID, int(lines) + GRID)
+        return QSize(GRID, int(lines) + GRID // 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = tokens()
@@ -92,26 +137,30 @@ class RowDelegate(QStyledItemDelegate):
         model: DirectionModel = index.model()
         row = model.row(index.row())
         colours = tokens()
-        area = QRectF(rect).adjusted(GRID / 4, GRID / 2, -GRID / 4, -GRID / 2)
+        area = QRectF(rect).adjusted(GRID / 4, GRID / 8, -GRID / 4, -GRID / 8)
         strong = row.identifier == model.followed()
+        align, points = Qt.AlignmentFlag.AlignLeft, BODY
+        upper_height = figure_metrics(BODY).height()
         if index.column() == Column.NAME:
-            upper, lower = row.name, row.origin
-            points, align = BODY, Qt.AlignmentFlag.AlignLeft
+            upper, *rest = broken(row.name, BODY, area.width(), 2, strong=strong) or [""]
+            lower = rest[0] if rest else row.origin
         else:
             which = model.models()[index.column() - len(Column)]
             upper, lower = model.texts(row.identifier, which)
-            points, align, strong = SMALL, Qt.AlignmentFlag.AlignRight, False
-        height = figure_metrics(BODY).height()
-        for text, colour, size, bold, line in (
-            (upper, colours.text, points, strong, QRectF(area.topLeft(), area.size())),
-            (lower, colours.quiet, SMALL, False, area.adjusted(0, height, 0, 0)),
+            rest = []
+            align, points, strong = Qt.AlignmentFlag.AlignRight, SMALL, False
+        second = (colours.text, BODY, strong) if rest else (colours.quiet, SMALL, False)
+        for text, (colour, size, bold), top, height in (
+            (upper, (colours.text, points, strong), 0.0, upper_height),
+            (lower, second, upper_height, area.height() - upper_height),
         ):
-            line.setHeight(height)
+            place = QRectF(area.left(), area.top() + top, area.width(), height)
             metrics = figure_metrics(size, strong=bold)
             painter.setFont(figure_font(size, strong=bold))
             painter.setPen(QColor(colour))
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(line, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+            flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+            painter.drawText(place, int(flags), shown)
 
     def editorEvent(
         self,
@@ -124,21 +173,39 @@ class RowDelegate(QStyledItemDelegate):
         return False
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setMaxLength(LONGEST_NAME)
-        editor.setAccessibleName("Name of the direction")
-        return editor
+        return NameEditor(parent)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        # New figures refresh the row; what is being typed in it stays.
-        if not (isinstance(editor, QLineEdit) and editor.isModified()):
-            super().setEditorData(editor, index)
+        # New figures refresh the row; what is being typed in it, or selected for that, stays.
+        name = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QLineEdit) and not editor.isModified() and editor.text() != name:
+            editor.setText(name)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        height = editor.sizeHint().height()
-        editor.setGeometry(QRect(option.rect.x(), option.rect.y() + 2, option.rect.width(), height))
+        # All of the cell, or the second line would show under it.
+        editor.setGeometry(option.rect)
+
+
+class NameEditor(QLineEdit):
+    """The field for a direction's name. Before anything is typed, Undo is the window's own."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMaxLength(LONGEST_NAME)
+        self.setAccessibleName("Name of the direction")
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 def _paint_radio(painter: QPainter, centre: QPointF, on: bool) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QFrame,
     QHeaderView,
@@ -28,17 +30,19 @@ from PySide6.QtWidgets import (
 
 from core.workspace.state import LIVE_PAIR
 from gui.theme import GRID, SMALL, tokens
+from gui.traversal.direction_menu import direction_menu
 from gui.traversal.direction_model import Column, DirectionModel
-from gui.traversal.direction_painting import PlainHeader, RowDelegate
+from gui.traversal.direction_painting import INDICATOR, PlainHeader, RowDelegate
 from gui.widgets.figures import figure_font, figure_metrics
 
-EMPTY = "Draw on B so that it differs from A, then keep the difference under a name."
+EMPTY = "Keep stores B − A under a name; more directions can then be separated from each other."
 
 
 class DirectionRows(QTreeView):
     """The list itself. What a person does is announced with the direction's identifier."""
 
     deleted = Signal(str)
+    duplicated = Signal(str)
     moved = Signal(str, int)
     current_changed = Signal()
 
@@ -82,20 +86,19 @@ class DirectionRows(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
-        header.setSectionsClickable(False)
         header.setMinimumSectionSize(GRID)
-        header.setFont(figure_font(SMALL))
-        header.setFixedHeight(int(figure_metrics(SMALL).height()) + GRID)
         metrics = figure_metrics(SMALL)
-        words = ("Follow", "Against")
-        for column, word in zip((Column.FOLLOW, Column.AGAINST), words, strict=True):
-            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, int(metrics.horizontalAdvance(word)) + GRID // 2 + 2)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        figures = int(figure_metrics(SMALL).horizontalAdvance("−0.00")) + GRID
-        for column in range(len(Column), self._model.columnCount()):
+        header.setFixedHeight(int(metrics.height()) + GRID // 2)
+        # A name beside its mark leaves the most room to both, and to the word over them.
+        header.moveSection(header.visualIndex(Column.NAME), Column.FOLLOW + 1)
+        figures = int(metrics.horizontalAdvance("−0.00")) + GRID - 2
+        widths = {column: figures for column in range(len(Column), self._model.columnCount())}
+        widths[Column.FOLLOW] = INDICATOR + GRID
+        widths[Column.AGAINST] = int(metrics.horizontalAdvance("Against")) + GRID // 2 + 2
+        for column, width in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, figures)
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
 
     # Which row is meant
 
@@ -108,7 +111,11 @@ class DirectionRows(QTreeView):
         """Go to a direction's row."""
         number = self._model.number_of(identifier)
         if number >= 0:
-            self.setCurrentIndex(self._model.index(number, Column.NAME))
+            index = self._model.index(number, Column.NAME)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            if number == self._model.rowCount() - 1:
+                self.scrollToBottom()  # scrollTo stops a pixel before it
 
     def rename_current(self) -> None:
         """Open the editor for the current direction's name."""
@@ -123,6 +130,26 @@ class DirectionRows(QTreeView):
         if identifier != LIVE_PAIR and 0 <= place < self._model.rowCount() - 1:
             self.moved.emit(identifier, place)
 
+    def duplicate_current(self) -> None:
+        """Announce that the current direction is to be copied."""
+        self.duplicated.emit(self.current_identifier())
+
+    def delete_current(self) -> None:
+        """Announce that the current direction is to be deleted."""
+        identifier = self.current_identifier()
+        if identifier != LIVE_PAIR:
+            self.deleted.emit(identifier)
+
+    def follow_current(self) -> None:
+        """Announce that the current direction is to be followed."""
+        identifier = self.current_identifier()
+        if identifier != self._model.followed():
+            self._model.chosen.emit(identifier)
+
+    def toggle_current(self) -> None:
+        """Announce that the followed direction is, or no longer is, to be separated from this one."""
+        self._model.toggle_against(self.current_identifier())
+
     def _remember(self) -> None:
         self._current = self.current_identifier()
 
@@ -136,19 +163,18 @@ class DirectionRows(QTreeView):
     # Keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QTreeView.State.EditingState:
+        if self._editor() is not None:
             # Keys that the editor passes on, such as the Return that ends it, mean the name alone.
             super().keyPressEvent(event)
             return
-        identifier = self.current_identifier()
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._follow(identifier)
+            self.follow_current()
         elif key == Qt.Key.Key_Space:
-            self._model.toggle_against(identifier)
-        elif key == Qt.Key.Key_Delete and identifier != LIVE_PAIR:
-            self.deleted.emit(identifier)
+            self.toggle_current()
+        elif key == Qt.Key.Key_Delete:
+            self.delete_current()
         elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_current(-1 if key == Qt.Key.Key_Up else 1)
         else:
@@ -164,15 +190,36 @@ class DirectionRows(QTreeView):
         same = index.isValid() and index == self._pressed
         if event.button() != Qt.MouseButton.LeftButton or not same:
             return
-        identifier = self._model.row(index.row()).identifier
         if index.column() == Column.FOLLOW:
-            self._follow(identifier)
+            self.follow_current()
         elif index.column() == Column.AGAINST:
-            self._model.toggle_against(identifier)
+            self.toggle_current()
 
-    def _follow(self, identifier: str) -> None:
-        if identifier != self._model.followed():
-            self._model.chosen.emit(identifier)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index, place = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            self.scrollTo(index)
+            place = self.viewport().mapToGlobal(self.visualRect(index).center())
+        if index.isValid():
+            self.setCurrentIndex(index.siblingAtColumn(Column.NAME))
+            direction_menu(self, self._model).popup(place)
+
+    # The editor for a name
+
+    def _editor(self) -> QWidget | None:
+        return self.indexWidget(self._model.index(self.currentIndex().row(), Column.NAME))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tab ends a name like Return, instead of opening the next one."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def rowsAboutToBeRemoved(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Close the editor of a row that goes, for instance as its Keep is undone."""
+        editor = self._editor()
+        if editor is not None and first <= self.currentIndex().row() <= last:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        super().rowsAboutToBeRemoved(parent, first, last)
 
     # Dragging a row
 

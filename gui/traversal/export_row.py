@@ -1,10 +1,11 @@
 """What to export, how large, and where to: to a file or to the clipboard."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.theme import GRID, SMALL
 from gui.widgets.figures import figure_font
+from gui.widgets.number_boxes import CountBox
 
 SCALES = (1, 16)
 GAPS = (0, 32)
@@ -102,13 +103,14 @@ class ExportRow(QWidget):
     def wanted(self) -> tuple[tuple[str, ...], int, int]:
         """Models, scale and gap as they are set."""
         chosen = self.which_box.currentData()
+        for box in (self.scale_box, self.gap_box):
+            # What is still being typed counts, also where a key or a menu asks.
+            box.interpretText()
         return tuple(chosen or ()), self.scale_box.value(), self.gap_box.value()
 
 
-def _box(name: str, limits: tuple[int, int], value: int, suffix: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(*limits)
-    box.setValue(value)
+def _box(name: str, limits: tuple[int, int], value: int, suffix: str) -> CountBox:
+    box = CountBox(name, *limits)
     box.setSuffix(suffix)
-    box.setAccessibleName(name)
+    box.setValue(value)
     return box

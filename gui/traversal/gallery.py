@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from core.errors import UserError
-from core.images.reference import SIDE, ImageReference, Picture
+from core.images.reference import SIDE, ImageReference
 from core.images.resolve import pixels_of
 from core.workspace import state
 from core.workspace.state import GalleryOrder
@@ -27,7 +27,7 @@ from gui.traversal.gallery_items import NOTHING, OwnPicture
 from gui.traversal.gallery_list import GalleryList
 from gui.traversal.gallery_tools import GalleryTools
 from gui.traversal.gallery_uses import GalleryUses
-from gui.traversal.image_description import describe_image
+from gui.traversal.image_description import describe_image, short_source
 from gui.traversal.image_mime import (
     PICTURE_SUFFIXES,
     OfferedPicture,
@@ -84,7 +84,7 @@ class Gallery(QWidget):
         self.list.menu_asked.connect(self._open_menu)
         self.list.current_changed.connect(lambda _: self._show_current())
         self.list.hovered.connect(self._describe)
-        self.uses.used.connect(lambda slot: self._use(slot, self.list.current()))
+        self.uses.used.connect(self.use_selected)
         self.uses.likeness_asked.connect(lambda: self._sort_by_likeness(self.list.current()))
 
     # What is shown
@@ -156,10 +156,8 @@ class Gallery(QWidget):
         parts = [_counted(pictures, "picture")] if pictures else []
         parts.append(_counted(images, "image"))
         if self._state.order is GalleryOrder.LIKENESS and self._state.like is not None:
-            # In the middle of a line, "Test image 22" is written small; a file's name stays.
-            name = describe_image(self._state.like)
-            small = isinstance(self._state.like.source, Picture)
-            parts.append(f"most like {name if small else name[0].lower() + name[1:]} first")
+            # What could be cut at the end of a narrow line are the numbers.
+            parts.insert(0, f"Most like {short_source(self._state.like.source)}")
         return ", ".join(parts)
 
     def _show_current(self) -> None:
@@ -198,6 +196,10 @@ class Gallery(QWidget):
     def _ask(self, gallery: state.Gallery) -> None:
         if gallery != self._state:
             self.gallery_changed.emit(gallery)
+
+    def use_selected(self, slot: str) -> None:
+        """Ask for the selected image to fill a slot, as the button of that slot does."""
+        self._use(slot, self.list.current())
 
     def _use(self, slot: str, position: int) -> None:
         reference = self.list.items.reference_at(position)

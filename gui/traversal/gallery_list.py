@@ -33,8 +33,9 @@ _SLOT_KEYS = {
     Qt.Key.Key_A: "first",
     Qt.Key.Key_B: "second",
     Qt.Key.Key_S: "base",
-    Qt.Key.Key_Return: "base",
-    Qt.Key.Key_Enter: "base",
+    # As a double click does.
+    Qt.Key.Key_Return: "first",
+    Qt.Key.Key_Enter: "first",
 }
 
 
@@ -138,6 +139,7 @@ class GalleryList(QAbstractScrollArea):
             self._zoom,
             self.items.count(),
             self.verticalScrollBar().value(),
+            self.devicePixelRatioF(),
         )
 
     def thumbnail_zoom(self) -> int:
@@ -259,7 +261,9 @@ class GalleryList(QAbstractScrollArea):
             self.used.emit("first", position)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Leave:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._fit_scroll_bar()
+        elif event.type() is QEvent.Type.Leave:
             self._hover(NOTHING)
         elif event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             self._show_tip(event)

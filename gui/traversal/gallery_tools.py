@@ -19,6 +19,7 @@ from core.workspace import state
 from core.workspace.state import GalleryOrder
 from gui import theme
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.number_boxes import say_limits
 from gui.widgets.pixmaps import swatch_pixmap
 
 _ORDERS = (
@@ -43,6 +44,7 @@ class GalleryTools(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = state.Gallery()
+        self._last = 0
         self.class_filter = QComboBox()
         self.class_filter.setAccessibleName("Class filter")
         self.class_filter.setToolTip("Show the images of one class only")
@@ -66,10 +68,10 @@ class GalleryTools(QWidget):
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.number = QLineEdit()
         self.number.setPlaceholderText("Go to number")
-        self.number.setAccessibleName("Go to test image number")
+        self.number.setAccessibleName("Number of a test image")
         self.number.setToolTip("Type a test image's number and press Enter")
         self.number.setMinimumWidth(8 * theme.GRID)
-        self.set_count_of_images(0)
+        self.number.setValidator(QIntValidator(0, 999_999_999, self.number))
         self.add_picture = QPushButton("Add picture…")
         self.add_picture.setAutoDefault(False)
         self.add_picture.setToolTip(
@@ -128,8 +130,8 @@ class GalleryTools(QWidget):
     # What is shown
 
     def set_count_of_images(self, count: int) -> None:
-        """How many test images there are: numbers from 0 up to this are let in."""
-        self.number.setValidator(QIntValidator(0, max(0, count - 1), self.number))
+        """How many test images there are; a number beyond the last one means that."""
+        self._last = max(0, count - 1)
 
     def show_gallery(self, gallery: state.Gallery) -> None:
         """Which class and which order are on show."""
@@ -172,7 +174,10 @@ class GalleryTools(QWidget):
     def _paint_swatches(self) -> None:
         ratio, edge = self.devicePixelRatioF(), theme.tokens().hairline
         for label, colour in enumerate(theme.CLASS_COLOURS):
-            icon = QIcon(swatch_pixmap(colour, edge, _SWATCH, ratio))
+            swatch = swatch_pixmap(colour, edge, _SWATCH, ratio)
+            icon = QIcon(swatch)
+            # Or Qt would tint the highlighted one, which then is no class's colour.
+            icon.addPixmap(swatch, QIcon.Mode.Selected)
             self.class_filter.setItemIcon(label + 1, icon)
 
     # What the user wants
@@ -191,4 +196,6 @@ class GalleryTools(QWidget):
         number, understood = self.number.locale().toInt(self.number.text())
         if understood:
             self.number.clear()
-            self.number_entered.emit(number)
+            if number > self._last:
+                say_limits(self.number, "0", f"{self._last:,}")
+            self.number_entered.emit(min(number, self._last))

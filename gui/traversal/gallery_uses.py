@@ -7,9 +7,9 @@ from gui import theme
 from gui.widgets.elided_label import ElidedLabel
 
 USES = (
-    ("first", "A", "image A", "A, or double-click"),
+    ("first", "A", "image A", "A, Enter or double-click"),
     ("second", "B", "image B", "B"),
-    ("base", "Base", "the base image of the strips", "S or Enter"),
+    ("base", "Base", "the base image of the strips", "S"),
 )
 """Slot, its short name, what it is, and the keys that fill it from the gallery."""
 

@@ -1,13 +1,16 @@
 """A card for image A, image B or the base: the image, and what every model makes of it."""
 
 from collections.abc import Sequence
+from math import ceil
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -21,15 +24,17 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from core.images.reference import ImageReference
+from core.images.reference import SIDE, ImageReference
 from core.workspace.image_changes import Slot
 from gui import theme
+from gui.traversal.image_description import describe_edits, last_that_fit, short_source
 from gui.traversal.image_drag import drag_image, is_drag
 from gui.traversal.image_mime import (
     may_offer_pictures,
@@ -39,7 +44,7 @@ from gui.traversal.image_mime import (
 from gui.traversal.reconstruction_row import Reconstruction, ReconstructionRow
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.image_view import ImageView
-from gui.widgets.pixmaps import GreyPixels
+from gui.widgets.pixmaps import GreyPixels, grey_image, sharp_sides
 
 _TITLES: dict[Slot, tuple[str, str]] = {
     "first": ("A", "image A"),
@@ -48,6 +53,8 @@ _TITLES: dict[Slot, tuple[str, str]] = {
 }
 _MARGIN = 3
 """Room for the focus frame, which is painted inside the card."""
+
+_SMALLEST_ZOOM = 2
 
 _TIGHT = "QPushButton { padding: 3px 4px; } QPushButton:focus { padding: 2px 3px; }"
 
@@ -60,6 +67,8 @@ class ImageCard(QWidget):
     pictures_offered = Signal(object)
     """A list of paths, and (bytes, name) for pasted pictures."""
     edit_requested = Signal()
+    selection_wanted = Signal()
+    """The image that is selected in the gallery shall be used here."""
     follow_requested = Signal()
     """For the base: it shall be image A again, whatever that becomes."""
 
@@ -68,6 +77,7 @@ class ImageCard(QWidget):
         title, self._called = _TITLES[slot]
         self._reference: ImageReference | None = None
         self._pixels: GreyPixels | None = None
+        self._text = ""
         self._pressed_at: QPoint | None = None
         self._drop_hint = False
         self.setAcceptDrops(True)
@@ -93,9 +103,10 @@ class ImageCard(QWidget):
             " it gets an image of its own when one is dropped here or drawn"
         )
         self.follow.clicked.connect(self._ask_to_follow)
-        self.description = ElidedLabel(lines=1 if slot == "base" else 2)
+        self.description = ElidedLabel()
+        self.edits = ElidedLabel()
         self.image = ImageView(
-            self._called, empty_text="Drop an image here", smallest_zoom=3, zoom=4
+            self._called, empty_text="Drop an image here", smallest_zoom=_SMALLEST_ZOOM, zoom=4
         )
         self.image.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.image.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -116,7 +127,9 @@ class ImageCard(QWidget):
         lines.addWidget(self.description)
         if slot == "base":
             lines.addWidget(self.follow)
+            self.edits.hide()
         else:
+            lines.addWidget(self.edits)
             self.follow.hide()
         one_line = ElidedLabel().sizeHint().height()
         about.setFixedHeight(one_line + self.follow.sizeHint().height())
@@ -141,10 +154,27 @@ class ImageCard(QWidget):
         """The image (28, 28) and where it comes from; with its reference it can be dragged too."""
         if pixels is not self._pixels:
             self.image.set_image(pixels)
-        self._pixels, self._reference = pixels, reference
+        self._pixels, self._reference, self._text = pixels, reference, description
         self.image.set_empty_text(description or "Drop an image here")
-        self.description.set_text(description)
         self.setAccessibleDescription(description)
+        self._show_texts()
+
+    def _show_texts(self) -> None:
+        """What tells the cards apart comes first, for at their narrowest there is room for little."""
+        reference = self._reference if self._pixels is not None else None
+        if reference is None:
+            self.description.set_text(self._text)
+            self.edits.set_text("")
+        else:
+            source, edits = short_source(reference.source), describe_edits(reference.edits)
+            metrics, width = QFontMetrics(theme.font(theme.SMALL)), self._inner_width()
+            last = last_that_fit(edits, lambda text: metrics.horizontalAdvance(text) <= width)
+            if self.edits.isHidden():
+                source = ", ".join([source, *edits])
+            self.description.set_text(source)
+            self.edits.set_text(last)
+        for label in (self.description, self.edits):
+            label.setToolTip(self._text)
 
     def show_follows(self, follows: bool) -> None:
         """For the base: whether it is image A, whatever that becomes."""
@@ -153,15 +183,39 @@ class ImageCard(QWidget):
     def show_reconstructions(self, reconstructions: Sequence[Reconstruction]) -> None:
         """For every model its name, what it makes of the image, and what stands in the way."""
         self.reconstructions.show_reconstructions(reconstructions)
-        self._limit_heights()
+        self._share_height()
 
-    def _limit_heights(self) -> None:
-        width = self.contentsRect().width() - 2 * _MARGIN
-        self.image.setMaximumHeight(max(width, self.image.minimumSizeHint().height()))
-        self.reconstructions.setMaximumHeight(self.reconstructions.height_for(width))
+    def _inner_width(self) -> int:
+        return self.contentsRect().width() - 2 * _MARGIN
+
+    def _share_height(self) -> None:
+        """Enlarge the image and what the models make of it as far as both can be.
+
+        The smaller of the two zooms comes first: they are there to be compared.
+        """
+        width, others = self._inner_width(), self.layout().minimumSize().height()
+        rows, ratio = self.reconstructions, self.devicePixelRatioF()
+        for part in (self.image, rows):
+            others -= part.minimumSizeHint().height()
+        room = self.contentsRect().height() - others
+        fitting = [
+            (min(large, small), large, small)
+            for large in sharp_sides(_SMALLEST_ZOOM * SIDE, width - 2, ratio)
+            for small in sharp_sides(SIDE, rows.room_for_each(width), ratio)
+            if ceil(large) + 2 + rows.height_around(small) <= room
+        ]
+        _, large, small = max(fitting, default=(0, _SMALLEST_ZOOM * SIDE, SIDE))
+        self.image.setMaximumHeight(ceil(large) + 2)
+        rows.setMaximumHeight(rows.height_around(small))
+
+    def minimumSizeHint(self) -> QSize:
+        # Enough for the image three times enlarged, or for all three images twice.
+        least = super().minimumSizeHint()
+        return QSize(max(least.width(), 3 * SIDE + 2 + 2 * _MARGIN), least.height() + SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._limit_heights()
+        self._share_height()
+        self._show_texts()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -200,17 +254,57 @@ class ImageCard(QWidget):
         ):
             event.accept()
             return True
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._share_height()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            pictures = pictures_of_mime(QGuiApplication.clipboard().mimeData())
-            if pictures:
-                self.pictures_offered.emit(pictures)
+            self._paste()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(self.rect().center()) if by_key else event.globalPos())
+
+    def menu(self) -> QMenu:
+        """The context menu of the card."""
+        menu = QMenu(self)
+        menu.addAction("Use the gallery's selection", self.selection_wanted.emit)
+        menu.addAction("Edit\tEnter", self.edit_requested.emit).setEnabled(self._has_image())
+        edited = self._reference is not None and bool(self._reference.edits)
+        # A base that is A has no edits of its own.
+        own = edited and not self.follow.isChecked()
+        menu.addAction("Reset", self._take_edits_back).setEnabled(own)
+        menu.addSeparator()
+        menu.addAction("Copy picture\tCtrl+C", self._copy).setEnabled(self._has_image())
+        can_paste = may_offer_pictures(QGuiApplication.clipboard().mimeData())
+        menu.addAction("Paste picture\tCtrl+V", self._paste).setEnabled(can_paste)
+        return menu
+
+    def _has_image(self) -> bool:
+        return self._pixels is not None
+
+    def _take_edits_back(self) -> None:
+        if self._reference is not None:
+            self.image_dropped.emit(ImageReference(self._reference.source))
+
+    def _copy(self) -> None:
+        """Put the image on the clipboard in its own pixels, so that it can be pasted as it is."""
+        if self._pixels is not None:
+            QGuiApplication.clipboard().setImage(grey_image(self._pixels))
+
+    def _paste(self) -> None:
+        pictures = pictures_of_mime(QGuiApplication.clipboard().mimeData())
+        if pictures:
+            self.pictures_offered.emit(pictures)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

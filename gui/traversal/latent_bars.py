@@ -1,5 +1,7 @@
 """One bar for each latent dimension of a model: see where the slider stands, move one alone."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -18,6 +20,8 @@ from core.engine.requests import Strip
 from core.workspace.state import LatentMove
 from gui.theme import BODY, GRID, SMALL, tokens
 from gui.traversal.latent_canvas import LatentCanvas
+from gui.traversal.latent_words import LEGEND
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font, figure_metrics, number_text
 from gui.widgets.segmented import Segmented
 
@@ -38,10 +42,15 @@ class LatentBars(QWidget):
         self._models: tuple[str, ...] = ()
         self._model = ""
         self._strips: dict[str, Strip] = {}
+        self._with_bars: dict[str, Strip] = {}
+        """Of each model the newest strip that has latents."""
         self._moves: tuple[LatentMove, ...] = ()
         self._switch: Segmented | None = None
+        self.setAccessibleName("Latents")
+        self.setAccessibleDescription(LEGEND)
         self._title = QLabel("Latents")
         self._title.setFont(figure_font(BODY, strong=True))
+        self._about = ElidedLabel(LEGEND)
         self.reset_button = QPushButton("Reset all")
         self.reset_button.setToolTip("Put all dimensions of this model back to the base's values")
         self.reset_button.setAutoDefault(False)
@@ -61,7 +70,7 @@ class LatentBars(QWidget):
         self._header = QHBoxLayout()
         self._header.setSpacing(GRID)
         self._header.addWidget(self._title)
-        self._header.addStretch(1)
+        self._header.addWidget(self._about, 1)
         self._header.addWidget(self.reset_button)
         bars = QWidget()
         row = QHBoxLayout(bars)
@@ -85,7 +94,9 @@ class LatentBars(QWidget):
         if models == self._models:
             return
         self._models = models
-        self._strips = {name: strip for name, strip in self._strips.items() if name in models}
+        for strips in (self._strips, self._with_bars):
+            for gone in [name for name in strips if name not in models]:
+                del strips[gone]
         self._replace_switch(models)
         if self._model not in models:
             self._model = models[0] if models else ""
@@ -96,6 +107,7 @@ class LatentBars(QWidget):
     def _replace_switch(self, models: tuple[str, ...]) -> None:
         if self._switch is not None:
             self._header.removeWidget(self._switch)
+            self._switch.hide()
             self._switch.deleteLater()
             self._switch = None
         if models:
@@ -104,12 +116,19 @@ class LatentBars(QWidget):
             self._switch = Segmented("Model", choices)
             self._switch.chosen.connect(self._on_model)
             self._header.insertWidget(self._header.count() - 1, self._switch)
+            # Made later than all else, it would be the last that Tab comes to. What stays at its
+            # place is the button beside it, which in the end comes after it.
+            in_order = [self.reset_button, *self._switch.buttons(), self.reset_button]
+            for one, next_one in pairwise(in_order):
+                QWidget.setTabOrder(one, next_one)
 
     def show_latents(self, strip: Strip, moves: tuple[LatentMove, ...]) -> None:
         """Take the newest ``strip`` of one model; it is painted if that model is the one on show."""
         if strip.model not in self._models:
             self.show_models((*self._models, strip.model))
         self._strips[strip.model] = strip
+        if len(strip.latent):
+            self._with_bars[strip.model] = strip
         self._moves = moves
         if strip.model == self._model:
             self._show()
@@ -124,8 +143,13 @@ class LatentBars(QWidget):
         return self._model
 
     def sentence(self) -> str:
-        """What is said instead of bars; empty while there are bars."""
-        return "" if self._pages.currentIndex() == 1 else self._sentence.text()
+        """Why there are no bars, or only those of before; empty while all is well."""
+        strip = self._strips.get(self._model)
+        return WAITING if strip is None else strip.problem
+
+    def about(self) -> str:
+        """What stands beside the title: what the bars mean, or why they are those of before."""
+        return self._about.text()
 
     def switch(self) -> Segmented | None:
         """The choice between the models; None while there are none."""
@@ -137,15 +161,18 @@ class LatentBars(QWidget):
         self.model_chosen.emit(name)
 
     def _show(self) -> None:
-        strip = self._strips.get(self._model)
-        has_bars = strip is not None and len(strip.latent) > 0
-        if has_bars:
+        sentence, strip = self.sentence(), self._with_bars.get(self._model)
+        if strip is not None:
             self.canvas.show_latents(strip, self._moves)
             self._scroll.keep_wide_enough()
-        else:
-            self._sentence.setText(strip.problem if strip is not None else WAITING)
-        self._pages.setCurrentIndex(1 if has_bars else 0)
-        self.reset_button.setEnabled(any(m.model == self._model and m.amount for m in self._moves))
+        self.canvas.setEnabled(not sentence)
+        self._sentence.setText(sentence)
+        self._pages.setCurrentIndex(0 if strip is None else 1)
+        self._about.set_text("" if strip is None else sentence or LEGEND)
+        moved = {move.model for move in self._moves if move.amount}
+        self.reset_button.setEnabled(self._model in moved)
+        if self._switch is not None:
+            self._switch.show_marks(moved, "latents moved")
 
     def sizeHint(self) -> QSize:
         return QSize(300, 16 * GRID)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from core.engine.requests import Strip
 from core.workspace.state import POSITION_LIMIT, LatentMove
 from gui.theme import GRID, SMALL, Tokens, tokens
-from gui.widgets.figures import figure_font, figure_metrics, number_text
+from gui.traversal.latent_words import LEGEND, figures_of, tip_of
+from gui.widgets.figures import figure_font, figure_metrics
 from gui.widgets.gestures import Gestures
 
 SCALES = (4, 8, 16, 32, 64, 128)
@@ -149,7 +151,7 @@ class LatentCanvas(QWidget):
             self.scale_changed.emit(smallest)
 
     def _describe(self) -> None:
-        text = self.text_of(self._chosen) if self.count() else "No latent dimensions"
+        text = f"{self.text_of(self._chosen)}. {LEGEND}" if self.count() else "No latent dimensions"
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -158,27 +160,15 @@ class LatentCanvas(QWidget):
         strip = self._strip
         if strip is None or not 0 <= dimension < self.count():
             return ""
-        moved = number_text(self._amounts.get(dimension, 0.0), 2, sign=True)
-        return (
-            f"Latent {dimension}: {number_text(self._latent(dimension), 2)}"
-            f" (base {number_text(float(strip.base[dimension]), 2)}, moved {moved}),"
-            f" {'active' if strip.active[dimension] else 'not active'},"
-            f" spread {number_text(float(strip.spread[dimension]), 2)},"
-            f" direction {number_text(float(strip.vector[dimension]), 2, sign=True)}"
-        )
+        moved = self._amounts.get(dimension, 0.0)
+        return figures_of(strip, dimension, self._latent(dimension), moved)
 
     def tip_at(self, point: QPointF) -> str:
         """What the tooltip says at ``point``."""
         dimension = self._dimension_at(point.x())
-        if dimension < 0:
+        if dimension < 0 or not self.isEnabled():
             return ""
-        measured = "its spread over the test images" if self._is_active(dimension) else "1"
-        return (
-            f"{self.text_of(dimension)}\n\n"
-            f"Bar: where the slider stands, in units of {measured}; tick: the base.\n"
-            "Light: the direction's share, the whole height being all of it.\n"
-            "Drag or turn the wheel to move this dimension alone, double-click to put it back."
-        )
+        return tip_of(self.text_of(dimension), self._is_active(dimension))
 
     def _is_active(self, dimension: int) -> bool:
         return self._strip is not None and bool(self._strip.active[dimension])
@@ -286,6 +276,7 @@ class LatentCanvas(QWidget):
         super().leaveEvent(event)
 
     def _hover(self, dimension: int) -> None:
+        dimension = dimension if self.isEnabled() else -1
         if dimension != self._hovered:
             self._hovered = dimension
             self.update()
@@ -328,12 +319,17 @@ class LatentCanvas(QWidget):
             return
         x, width = self.column(dimension)
         middle, half = self.middle(), self.half()
-        active = self._is_active(dimension)
+        active = self._is_active(dimension) and self.isEnabled()
+        column = QRectF(x, middle - half, width, 2 * half)
         painter.setPen(Qt.PenStyle.NoPen)
-        if dimension == self._hovered or (dimension == self._chosen and self.hasFocus()):
+        if dimension == self._hovered:
             ground = QColor(colours.text)
             ground.setAlpha(16)
-            painter.fillRect(QRectF(x, middle - half, width, 2 * half), ground)
+            painter.fillRect(column, ground)
+        if dimension == self._chosen and self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRoundedRect(column.adjusted(1, -2, -1, 2), 3, 3)
+            painter.setPen(Qt.PenStyle.NoPen)
         colour = QColor(colours.accent if active else colours.quiet)
         light = QColor(colour)
         light.setAlpha(64)
@@ -348,13 +344,15 @@ class LatentCanvas(QWidget):
         painter.setPen(QPen(QColor(colours.text if active else colours.quiet), 1))
         painter.drawLine(QPointF(left, y), QPointF(left + wide, y))
         if self._amounts.get(dimension):
-            self._paint_moved(painter, QRectF(x, middle - half, width, 2 * half), colours)
+            self._paint_moved(painter, column, colours)
 
     def _paint_moved(self, painter: QPainter, column: QRectF, colours: Tokens) -> None:
-        painter.setPen(QPen(QColor(colours.accent), 2))
-        centre = column.center().x()
-        y = column.top() - 2
-        painter.drawLine(QPointF(centre - 3, y), QPointF(centre + 3, y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent if self.isEnabled() else colours.quiet))
+        centre, top = column.center().x(), column.top() - 3
+        corners = (QPointF(centre - 4, top), QPointF(centre + 4, top), QPointF(centre, top + 5))
+        painter.drawPolygon(QPolygonF(corners))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_numbers(self, painter: QPainter, colours: Tokens) -> None:
         metrics = figure_metrics(SMALL)
@@ -366,7 +364,7 @@ class LatentCanvas(QWidget):
         for dimension in range(self.count()):
             x, width = self.column(dimension)
             centre = x + width / 2
-            active = self._is_active(dimension)
+            active = self._is_active(dimension) and self.isEnabled()
             if active:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(colours.accent))

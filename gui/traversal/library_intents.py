@@ -33,8 +33,11 @@ class LibraryIntents(QObject):
         library.method_changed.connect(self._change_method)
 
     def keep(self) -> None:
-        """Store what is followed now."""
-        self._changes.make("Keep the direction", library_changes.keep_direction)
+        """Store what is followed now, and ask for its name where it stands."""
+        if self._changes.make("Keep the direction", library_changes.keep_direction):
+            now = self._changes.traversal
+            self._library.show_library(now)
+            self._library.rename(now.directions[-1].identifier)
 
     def _change(self, text: str, function: Callable[..., Traversal], *arguments: object) -> None:
         self._changes.make(text, lambda now: function(now, *arguments))

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -73,6 +73,8 @@ class TraversalPane(QWidget):
 
     pair_requested = Signal()
     """The article's pair is wanted: A whitened, and B the same with two pixels on top."""
+    appeared = Signal()
+    """The pane has come into sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,8 @@ class TraversalPane(QWidget):
         )
         self.pair_button.setAutoDefault(False)
         self.pair_button.clicked.connect(self.pair_requested)
+        for slot, card in self.cards.items():
+            card.selection_wanted.connect(partial(self.gallery.use_selected, slot))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -160,12 +164,16 @@ class TraversalPane(QWidget):
         self._moved.add(splitter)
         settings.set_splitter_state(name, splitter.saveState())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.appeared.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Once the splitters have taken the new size.
-        soon(self, self._share_height)
+        soon(self, self.share_height)
 
-    def _share_height(self) -> None:
+    def share_height(self) -> None:
         """Give strips and latents the height that they can use, unless somebody decided otherwise."""
         work = self.splitters[1]
         if work in self._moved:

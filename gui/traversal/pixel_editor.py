@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -18,11 +17,13 @@ from core.workspace.image_changes import Slot
 from gui import theme
 from gui.traversal.pixel_canvas import BRUSH_SIZES, PixelCanvas
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.number_boxes import CountBox
 from gui.widgets.pixmaps import GreyPixels, swatch_pixmap
 from gui.widgets.segmented import Segmented
 
 _TIGHT = "QPushButton { padding: 4px 5px; } QPushButton:focus { padding: 3px 4px; }"
 _GAP = theme.GRID // 2
+_SWATCH = 14
 
 
 class PixelEditor(QWidget):
@@ -62,34 +63,33 @@ class PixelEditor(QWidget):
         )
         self.swatch = QLabel()
         self.swatch.setAccessibleName("Grey level to draw with")
+        # With a margin: at a broken scale of the screen the last edge can fall a pixel further.
+        self.swatch.setFixedSize(_SWATCH + 2, _SWATCH + 2)
+        self.swatch.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.level_slider = QSlider(Qt.Orientation.Horizontal)
         # Room for all of the handle, which is higher than Qt reckons.
         self.level_slider.setMinimumHeight(2 * theme.GRID + 2)
-        self.level = QSpinBox()
+        self.level_slider.setRange(0, 100)
+        self.level_slider.setAccessibleName("Grey level")
+        self.level = CountBox("Grey level", 0, 100)
         for control in (self.level_slider, self.level):
-            control.setRange(0, 100)
-            control.setAccessibleName("Grey level")
             control.setToolTip(
                 "Grey level to draw with: 0 % is black, 100 % white (P takes it from the image)"
             )
         self.level.setSuffix(" %")
         # The slider beside it does what its arrows would.
-        self.level.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.brush = QSpinBox()
-        self.brush.setRange(*BRUSH_SIZES)
+        self.level.setButtonSymbols(CountBox.ButtonSymbols.NoButtons)
+        self.brush = CountBox("Brush size", *BRUSH_SIZES)
         self.brush.setSuffix(" px")
-        self.brush.setAccessibleName("Brush size")
         self.brush.setToolTip("Width of the brush in pixels ([ and ], or Ctrl+wheel)")
         self.whiten = self._button("Whiten", "Make every pixel black or white (W)")
         self.dim = self._button("Dim", "Multiply every pixel by the factor beside this (D)")
-        self.dim_factor = QSpinBox()
-        self.dim_factor.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         # Not 100 %, which would do nothing.
-        self.dim_factor.setRange(0, 99)
+        self.dim_factor = CountBox("Factor of dimming", 0, 99)
+        self.dim_factor.setButtonSymbols(CountBox.ButtonSymbols.NoButtons)
         self.dim_factor.setValue(60)
         self.dim_factor.setPrefix("× ")
         self.dim_factor.setSuffix(" %")
-        self.dim_factor.setAccessibleName("Factor of dimming")
         self.dim_factor.setToolTip("What remains of every pixel's brightness when it is dimmed")
         self.grow = self._button(
             "2 px taller", "Draw two more pixels of height on top of the shape (H)"
@@ -198,7 +198,7 @@ class PixelEditor(QWidget):
         grey = round(255 * self._level)
         colour = f"#{grey:02x}{grey:02x}{grey:02x}"
         edge = theme.tokens().quiet
-        self.swatch.setPixmap(swatch_pixmap(colour, edge, 14, self.devicePixelRatioF()))
+        self.swatch.setPixmap(swatch_pixmap(colour, edge, _SWATCH, self.devicePixelRatioF()))
 
     def _step_brush(self, step: int) -> None:
         self.brush.setValue(self.brush.value() + step)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QWidget,
 )
 
@@ -16,7 +15,8 @@ from core.workspace.state import FRAME_LIMITS, POSITION_LIMIT
 from gui.theme import GRID, SMALL
 from gui.widgets.figures import figure_font, figure_metrics
 from gui.widgets.gestures import Gestures
-from gui.widgets.number_slider import NumberBox, NumberSlider
+from gui.widgets.number_boxes import CountBox, NumberBox, say_limits
+from gui.widgets.number_slider import NumberSlider
 
 SMALLEST_SPAN = 0.1
 SWEEP_SECONDS = 3.0
@@ -66,10 +66,8 @@ class PositionBar(QWidget):
         )
         self.low_box = NumberBox("First position", "Where the strips begin", -limit, limit)
         self.high_box = NumberBox("Last position", "Where the strips end", -limit, limit)
-        self.frames_box = QSpinBox()
-        self.frames_box.setRange(*FRAME_LIMITS)
+        self.frames_box = CountBox("Number of frames", *FRAME_LIMITS)
         self.frames_box.setKeyboardTracking(False)
-        self.frames_box.setAccessibleName("Number of frames")
         self.frames_box.setToolTip(
             f"How many frames each strip has, {FRAME_LIMITS[0]} to {FRAME_LIMITS[1]}"
         )
@@ -143,22 +141,25 @@ class PositionBar(QWidget):
         self.position_changed.emit(value, gesture)
 
     def _on_position_typed(self, value: float) -> None:
-        value = min(max(value, self._low), self._high)
-        self.position_box.show_value(value)
+        if not self._low <= value <= self._high:
+            value = min(max(value, self._low), self._high)
+            box = self.position_box
+            box.show_value(value)
+            # The box knows its own limits only, which are wider than the span.
+            say_limits(box, *(box.textFromValue(end) for end in (self._low, self._high)))
         if value != self.slider.value():
             self.slider.show_value(value)
             self.position_changed.emit(value, self._gestures.burst())
 
     def _on_span(self, low: float, high: float, low_moved: bool) -> None:
         if high - low < SMALLEST_SPAN:
-            # Pushed past the other end, it takes that along and the span keeps its width.
-            width = max(self._high - self._low, SMALLEST_SPAN)
+            # Pushed past the other end, it takes that along, but no farther than it must.
             if low_moved:
                 low = min(low, POSITION_LIMIT - SMALLEST_SPAN)
-                high = min(low + width, POSITION_LIMIT)
+                high = low + SMALLEST_SPAN
             else:
                 high = max(high, -POSITION_LIMIT + SMALLEST_SPAN)
-                low = max(high - width, -POSITION_LIMIT)
+                low = high - SMALLEST_SPAN
             low, high = round(low, 2), round(high, 2)
         if (low, high) == (self._low, self._high):
             self.low_box.show_value(low)
@@ -167,6 +168,10 @@ class PositionBar(QWidget):
         position = self.slider.value()
         self.show_state(position, low, high, self.frames_box.value())
         self.span_changed.emit(low, high)
+
+    def show_landmark(self, position: float | None, label: str = "") -> None:
+        """Mark a place on the slider, as ``NumberSlider.show_landmark`` does."""
+        self.slider.show_landmark(position, label)
 
     # The sweep
 
@@ -194,12 +199,13 @@ class PositionBar(QWidget):
         self._on_slider(value, self._sweep_gesture)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While it sweeps: any input anywhere stops it."""
+        """While it sweeps: any input anywhere stops it, and a click does nothing else."""
         # Windows get the event before their widgets do; only there the play button can be told.
         elsewhere = isinstance(watched, QWidget) and watched is not self.play_button
-        if event.type() in _INPUT and elsewhere and self.is_playing():
-            self.stop()
-        return False
+        if event.type() not in _INPUT or not elsewhere or not self.is_playing():
+            return False
+        self.stop()
+        return event.type() == QEvent.Type.MouseButtonPress
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.stop()

@@ -1,12 +1,12 @@
 """What every model makes of one image, beside each other and always in the same order."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.images.reference import SIDE
-from gui import theme
 from gui.widgets.image_view import ImageView
 from gui.widgets.pixmaps import GreyPixels
 
@@ -24,7 +24,7 @@ class ReconstructionRow(QWidget):
         self._views: dict[str, ImageView] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.GRID // 2)
+        self._row.setSpacing(2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         like = ImageView("", caption="any")
         self._height, self._smallest = like.sizeHint().height(), like.minimumSizeHint().height()
@@ -52,12 +52,14 @@ class ReconstructionRow(QWidget):
         """The view of one model."""
         return self._views[name]
 
-    def height_for(self, width: int) -> int:
-        """How much height the images can use in so much width; there are two models, or more."""
+    def room_for_each(self, width: int) -> int:
+        """The side that an image can have in so much width; there are two models, or more."""
         beside = max(2, len(self._views))
-        each = (width - (beside - 1) * self._row.spacing()) // beside
-        largest_zoom = max(1, (each - 2) // SIDE)
-        return self._smallest + (largest_zoom - 1) * SIDE
+        return (width - (beside - 1) * self._row.spacing()) // beside - 2
+
+    def height_around(self, side: float) -> int:
+        """The height of the row with images of that side, and their captions."""
+        return self._smallest - SIDE + ceil(side)
 
     # As high as with models in it, so that nothing moves when these come.
 

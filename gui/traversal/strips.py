@@ -1,6 +1,7 @@
 """The strips of all models above each other, each with its current frame enlarged."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from core.engine.requests import Strip
 from core.images.reference import SIDE
+from core.workspace.state import LatentMove
 from gui.theme import GRID, SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics, number_text
 from gui.widgets.pixmaps import draw_mat, draw_sharp, grey_image, sharp_rectangle
@@ -29,6 +31,7 @@ class Strips(QWidget):
     def __init__(self, models: Sequence[str] = MODELS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[StripView, CurrentFrame]] = []
+        self._moves: tuple[LatentMove, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
@@ -43,7 +46,14 @@ class Strips(QWidget):
         self._have_rows(len(strips))
         for (view, current), strip in zip(self._rows, strips, strict=True):
             view.show_strip(strip, positions, position)
+            view.show_moves(self._moves)
             current.show_strip(strip)
+
+    def show_moves(self, moves: tuple[LatentMove, ...]) -> None:
+        """Say at each strip which latents of its model are moved by hand."""
+        self._moves = moves
+        for view, _ in self._rows:
+            view.show_moves(moves)
 
     def show_position(self, position: float) -> None:
         """Move the markers before the answer is there."""
@@ -56,6 +66,7 @@ class Strips(QWidget):
         for (view, current), model in zip(self._rows, models, strict=True):
             if not view.positions() or view.model() != model:
                 view.show_waiting(model)
+                view.show_moves(self._moves)
                 current.clear()
 
     def views(self) -> tuple[StripView, ...]:
@@ -82,6 +93,7 @@ class Strips(QWidget):
         while len(self._rows) < count:
             view = StripView()
             view.position_requested.connect(self._on_request)
+            view.frame_pointed.connect(partial(self._on_pointed, view))
             current = CurrentFrame(view)
             row = len(self._rows)
             self._grid.addWidget(view, row, 0)
@@ -89,17 +101,29 @@ class Strips(QWidget):
             self._rows.append((view, current))
         self._zoom_current_frames()
 
+    def _on_pointed(self, view: StripView, index: int) -> None:
+        """In every row, so that models can be compared; large enough frames are left as they are."""
+        geometry = view.geometry_of_frames()
+        small = geometry is not None and geometry.side < 2 * SIDE
+        for _, current in self._rows:
+            current.show_pointed(index if small else -1)
+
     def _on_request(self, position: float, gesture: int) -> None:
         self.show_position(position)
         self.position_requested.emit(position, gesture)
 
 
 class CurrentFrame(QWidget):
-    """The frame at the slider's position, enlarged, its figures in line with those of its strip."""
+    """The frame at the slider's position, enlarged, its figures in line with those of its strip.
+
+    While the mouse is over a small frame, that one in its place.
+    """
 
     def __init__(self, beside: StripView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._beside = beside
+        self._strip: Strip | None = None
+        self._pointed = -1
         self._image: QImage | None = None
         self._texts = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -109,22 +133,43 @@ class CurrentFrame(QWidget):
         if strip.problem or not strip.current.size:
             self.clear()
             return
-        self._image = grey_image(strip.current)
-        height, brightness = strip.current_height, strip.current_brightness
-        self._texts = (number_text(height, 1), number_text(brightness, 2))
+        self._strip = strip
         self.setAccessibleName(f"Current frame of the model {strip.model}")
         self.setToolTip(
-            f"{strip.model} at the slider's position:\nheight {number_text(height, 2)} rows,"
-            f" brightness {number_text(brightness, 3)}"
+            f"{strip.model} at the slider's position:\n"
+            f"height {number_text(strip.current_height, 2)} rows,"
+            f" brightness {number_text(strip.current_brightness, 3)}"
         )
-        self.update()
+        self._refresh()
+
+    def show_pointed(self, index: int) -> None:
+        """Show frame ``index`` of the strip instead, or with -1 the current one again."""
+        if index != self._pointed:
+            self._pointed = index
+            self._refresh()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._image, self._texts = None, ("", "")
+        self._strip, self._image, self._texts = None, None, ("", "")
         self.setAccessibleName("Current frame")
         self.setToolTip("")
         self.update()
+
+    def _refresh(self) -> None:
+        strip = self._strip
+        if strip is None:
+            return
+        frame, height, brightness = strip.current, strip.current_height, strip.current_brightness
+        if self._is_pointed():
+            index = self._pointed
+            frame = strip.frames[index]
+            height, brightness = float(strip.height[index]), float(strip.brightness[index])
+        self._image = grey_image(frame)
+        self._texts = (number_text(height, 1), number_text(brightness, 2))
+        self.update()
+
+    def _is_pointed(self) -> bool:
+        return self._strip is not None and 0 <= self._pointed < len(self._strip.frames)
 
     def image(self) -> QImage | None:
         """The frame on show, in its own pixels."""
@@ -161,9 +206,11 @@ class CurrentFrame(QWidget):
         target = sharp_rectangle(area, self.devicePixelRatioF(), SIDE, SIDE)
         target.moveTop(area.top())
         draw_sharp(painter, target, self._image)
-        draw_mat(painter, target, colours.mat)
+        # The frame under the mouse is framed in its strip in the same way.
+        strong = colours.text if self._is_pointed() else colours.accent
+        draw_mat(painter, target, strong if self._is_pointed() else colours.mat)
         painter.setFont(figure_font(SMALL, strong=True))
-        painter.setPen(QColor(colours.accent))
+        painter.setPen(QColor(strong))
         metrics = figure_metrics(SMALL, strong=True)
         y = self._beside.figures_top() + figure_metrics(SMALL).ascent()
         for text in self._texts:

@@ -1,6 +1,7 @@
 """Where the gallery's thumbnails are, and which of them are in sight."""
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -28,11 +29,14 @@ class ThumbnailGrid:
     count: int
     scrolled: int = 0
     """How far the rows have moved up."""
+    ratio: float = 1.0
+    """Device pixels for each device-independent one."""
 
     @property
     def side(self) -> int:
-        """Of one thumbnail."""
-        return SIDE * self.zoom
+        """Of one thumbnail: of the whole zoom in device pixels that is nearest to ``zoom``."""
+        device_zoom = max(1, floor(self.zoom * self.ratio + 0.5))
+        return ceil(SIDE * device_zoom / self.ratio)
 
     @property
     def row_height(self) -> int:

@@ -39,7 +39,7 @@ def paint_thumbnails(painter: QPainter, thumbnails: Sequence[Thumbnail], ratio: 
         painter.drawImage(target, image)
         mats.append(target.adjusted(-half, -half, half, half))
         if label is not None:
-            lines.append((QRect(place.left(), place.bottom() + 2, place.width(), LINE), label))
+            lines.append((QRectF(target.left(), place.bottom() + 2, target.width(), LINE), label))
     painter.setPen(QPen(QColor(theme.tokens().mat), 1 / ratio))
     painter.drawRects(mats)
     colours = [QColor(colour) for colour in theme.CLASS_COLOURS]

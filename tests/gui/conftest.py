@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 
 from gui.engine_bridge import EngineBridge
 from gui.main_window import MainWindow
@@ -74,6 +74,8 @@ def make_window(qtbot, tmp_path, dialogs):
     for window in made:
         window.close()
         window.deleteLater()
+    # Where a test has left the pointer, the next one's window may come to stand.
+    QCursor.setPos(0, 0)
 
 
 @pytest.fixture

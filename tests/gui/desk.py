@@ -4,8 +4,9 @@ import time
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
+from gui.traversal.controller import TraversalController
 from gui.traversal.direction_model import Column
 
 LEFT = Qt.MouseButton.LeftButton
@@ -14,10 +15,12 @@ PATIENCE = 20.0
 
 
 class Desk:
-    """Drives a shown MainWindow that has the traversal pane."""
+    """Drives a shown MainWindow that has the traversal pane, and goes to that pane first."""
 
     def __init__(self, window):
         self.window = window
+        kinds = [isinstance(one, TraversalController) for one in window.controllers]
+        window.findChild(QTabBar).setCurrentIndex(kinds.index(True))
         self.controller = window.controller
         self.pane = self.controller._pane
 

@@ -4,18 +4,22 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from core.concepts.recipes import Direction, Method, Pair, Separated
+from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
 from core.workspace.state import LIVE_PAIR, Traversal
 from gui.traversal.direction_library import DirectionLibrary
-from gui.traversal.direction_model import LIVE_NAME, METHOD_LABELS, Column, origin_of
+from gui.traversal.direction_model import Column
+from gui.traversal.direction_rows import EMPTY
+from gui.traversal.direction_status import DirectionStatus
+from gui.traversal.direction_words import LIVE_NAME, METHOD_LABELS, ORIGINS, origin_of
 from tests.gui.made_strips import made_figures
 
 LEFT = Qt.MouseButton.LeftButton
@@ -293,38 +297,58 @@ def test_the_marked_row_survives_changes(library):
     library.show_library(msgspec.structs.replace(moved, directions=moved.directions[::-1]))
     assert library.rows.current_identifier() == "b"
     library.show_library(msgspec.structs.replace(moved, directions=moved.directions[:1]))
+    assert library.rows.current_identifier() == "a"  # a neighbour that is left
+    library.show_library(Traversal())
     assert library.rows.current_identifier() == LIVE_PAIR
 
 
-def test_every_method_has_a_label_and_can_be_chosen(library, told):
-    assert [library.method_box.itemData(i) for i in range(library.method_box.count())] == list(
-        Method
-    )
+def test_every_method_that_has_its_controls_is_offered_with_a_label(library, told):
+    offered = [library.method_box.itemData(i) for i in range(library.method_box.count())]
+    assert offered == [Method.NONE, Method.GRAM_SCHMIDT]
     assert all(label and label != "?" for label in METHOD_LABELS.values())
     library.method_box.setFocus()
     QTest.keyClick(library.method_box, Key.Key_Home)
     assert told == [("method_changed", Method.NONE)]
 
 
-def test_the_problem_has_its_place_reserved(library):
-    height = library.rows.height()
-    library.show_problem("brightness depends on the others.")
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "brightness depends on the others.",
+        "small: " + "The direction is nearly dependent on those it is separated from. " * 3,
+        "\n".join(f"{model}: Nothing is left of the direction." for model in ("one", "two", "six")),
+    ],
+)
+def test_a_problem_takes_the_place_of_two_lines_and_moves_nothing(library, problem):
+    places = [widget.geometry() for widget in (library.rows, library.method_box)]
+    library.show_problem(problem)
     QApplication.processEvents()
-    assert library.problem() == "brightness depends on the others."
-    assert library.rows.height() == height
+    assert [widget.geometry() for widget in (library.rows, library.method_box)] == places
+    assert library.problem() == problem
+    status = library.findChild(DirectionStatus)
+    assert 1 <= len(status.shown_lines()) <= 2
+    assert status.toolTip() == problem
+    whole = " ".join(status.shown_lines()) == problem
+    assert whole or status.shown_lines()[-1].endswith("…") or "two: " in status.shown_lines()[1]
+    painted = status.grab().toImage()
+    library.show_problem("")
+    assert status.grab().toImage() != painted
+    assert library.problem() == ""
 
 
-def test_the_cosine_window_follows_the_library(library, qtbot):
-    assert library.cosines() is None
-    QTest.mouseClick(library.cosines_button, LEFT)
-    window = library.cosines()
-    assert window.isVisible()
-    table = window.tables()[1]
-    assert table.item(0, 3).text() == "+0.70"
-    assert table.horizontalHeaderItem(1).text() == "height"
-    library.show_figures(made_figures(2), IDENTIFIERS[:2])
-    assert table.rowCount() == 2
-    window.close()
+def test_without_a_problem_it_says_what_is_followed(library):
+    status = library.findChild(DirectionStatus)
+    assert status.text() == "The strips follow height."
+    library.show_library(three_directions(chosen="b", against=("a", LIVE_PAIR)))
+    assert (
+        status.text()
+        == f"The strips follow brightness without height, {LIVE_NAME}, by Gram-Schmidt."
+    )
+    library.show_library(three_directions(chosen="b", against=("a",), method=Method.NONE))
+    assert status.text() == "The strips follow brightness."
+    library.show_problem("Broken.")
+    library.show_library(three_directions())
+    assert status.text() == "Broken."
 
 
 def test_an_empty_library_says_what_to_do_first(library):
@@ -343,7 +367,35 @@ def test_an_empty_library_says_what_to_do_first(library):
     assert len(words) > 100
 
 
+def test_what_an_empty_library_says_fits_the_first_state():
+    # There A and B differ already, so that nothing needs to be drawn first.
+    assert EMPTY.startswith("Keep stores B − A under a name")
+
+
+def test_every_button_tells_its_key(library):
+    keys = {
+        library.keep_button: "Ctrl+K",
+        library.rename_button: "F2",
+        library.delete_button: "Del",
+        library.up_button: "Alt+Up",
+        library.down_button: "Alt+Down",
+    }
+    for button, key in keys.items():
+        assert f"({key})" in button.toolTip()
+    for button in library.findChildren(QAbstractButton):
+        assert button.toolTip()
+        assert button.accessibleName() or button.text()
+
+
 def test_origins_say_what_a_direction_was_made_from():
     assert origin_of(PAIR) == "pair of images"
     separated = Separated(PAIR, (PAIR,), Method.GRAM_SCHMIDT)
     assert origin_of(separated) == "without 1 direction, Gram-Schmidt"
+    assert set(get_args(Recipe)) == {Separated, *ORIGINS}
+
+
+def test_another_method_of_a_session_is_shown_by_its_name(library):
+    library.show_library(three_directions(against=("b",), method=Method.WALK))
+    assert library.method_box.currentText() == "walk"
+    library.show_library(three_directions(method=Method.NONE))
+    assert library.method_box.currentData() == Method.NONE

@@ -1,5 +1,6 @@
 """The gallery of all 10,000 test images, with real events."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QMimeData, QPoint, QRect, Qt, QUrl
-from PySide6.QtGui import QColor, QDrag, QGuiApplication, QHelpEvent, QImage
+from PySide6.QtGui import QColor, QDrag, QGuiApplication, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 
-from core.images.fashion_mnist import test_split
+from core.images.fashion_mnist import CLASS_NAMES, test_split
 from core.images.reference import Grow, ImageReference, Picture, TestImage, TrainImage, Whiten
 from core.workspace.state import Gallery as GalleryState
 from core.workspace.state import GalleryOrder
@@ -21,7 +22,8 @@ from gui.traversal.gallery import Gallery
 from gui.traversal.gallery_items import NOTHING
 from gui.traversal.image_mime import mime_of_reference, reference_of_mime
 from gui.traversal.thumbnail_grid import GAP, LINE, ZOOMS, ThumbnailGrid
-from gui.widgets.pixmaps import grey_bytes
+from gui.traversal.thumbnail_painting import paint_thumbnails
+from gui.widgets.pixmaps import grey_bytes, sharp_rectangle
 from tests.gui import manners
 from tests.gui.made_strips import turn_wheel
 
@@ -121,6 +123,7 @@ grids = st.builds(
     height=st.integers(20, 900),
     zoom=st.sampled_from(ZOOMS),
     count=st.integers(1, 400),
+    ratio=st.sampled_from([1.0, 1.25, 1.5, 1.75, 2.0, 2.5]),
 )
 
 
@@ -171,7 +174,37 @@ def scrolled(grid, data):
 
 
 def moved(grid, by):
-    return ThumbnailGrid(grid.width, grid.height, grid.zoom, grid.count, by)
+    return replace(grid, scrolled=by)
+
+
+@given(grids)
+def test_a_thumbnail_fills_its_place_at_any_scale_of_the_screen(grid):
+    place = grid.rectangle(0)
+    image = sharp_rectangle(place, grid.ratio)
+    assert (image.width() * grid.ratio) % 28 == pytest.approx(0, abs=1e-6)
+    assert 0 <= place.width() - image.width() < 1
+    assert abs(place.width() - 28 * grid.zoom) <= 14 / grid.ratio + 1
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+def test_the_line_of_the_class_is_close_under_the_image_and_as_wide(qapp, ratio):
+    place = ThumbnailGrid(300, 300, 2, 9, 0, ratio).rectangle(4)
+    canvas = QImage(round(300 * ratio), round(300 * ratio), QImage.Format.Format_RGB32)
+    canvas.setDevicePixelRatio(ratio)
+    canvas.fill(QColor("white"))
+    painter = QPainter(canvas)
+    paint_thumbnails(painter, [(place, np.zeros((28, 28), np.uint8), 0)], ratio)
+    painter.end()
+    colour = QColor(theme.CLASS_COLOURS[0])
+    columns, rows = range(canvas.width()), range(canvas.height())
+    at = round(place.center().x() * ratio)
+    line = [y for y in rows if canvas.pixelColor(at, y) == colour]
+    black = [y for y in rows if canvas.pixelColor(at, y) == QColor("black")]
+    assert line and 1 <= line[0] - black[-1] <= 3 * ratio
+    y = line[len(line) // 2]
+    coloured = [x for x in columns if canvas.pixelColor(x, y) == colour]
+    inked = [x for x in columns if canvas.pixelColor(x, black[9]) == QColor("black")]
+    assert abs(coloured[0] - inked[0]) <= 1 and abs(coloured[-1] - inked[-1]) <= 1
 
 
 # What is shown
@@ -266,11 +299,23 @@ def test_a_number_outside_of_the_filtered_class_takes_the_filter_away(gallery, o
     assert selected(gallery) == ImageReference(TestImage(0))
 
 
+def test_a_number_beyond_the_last_image_means_that_one_and_it_is_said(gallery, owner, qtbot):
+    QToolTip.hideText()
+    field = gallery.tools.number
+    field.setFocus()
+    QTest.keyClicks(field, "99999")
+    assert field.text() == "99999"
+    QTest.keyClick(field, Key.Key_Return)
+    assert selected(gallery) == ImageReference(TestImage(9_999))
+    qtbot.waitUntil(QToolTip.isVisible)
+    assert "from 0 to 9,999" in QToolTip.text()
+
+
 def test_only_numbers_of_test_images_can_be_typed(gallery, owner):
     field = gallery.tools.number
     field.setLocale(QLocale(QLocale.Language.English))
     field.setFocus()
-    for typed, there in (("12000", 1200), ("-5x6", 56), ("1,024", 1024)):
+    for typed, there in (("12000", 9_999), ("-5x6", 56), ("1,024", 1024)):
         QTest.keyClicks(field, typed)
         QTest.keyClick(field, Key.Key_Return)
         assert selected(gallery) == ImageReference(TestImage(there))
@@ -415,7 +460,9 @@ def test_every_way_to_put_the_selected_image_to_use(gallery, owner):
     select(gallery, 4)
     for key in (Key.Key_A, Key.Key_B, Key.Key_S, Key.Key_Return, Key.Key_Enter):
         press(gallery, key)
-    assert owner.chosen == [(s, image) for s in ("first", "second", "base", "base", "base")]
+    assert owner.chosen == [(s, image) for s in ("first", "second", "base", "first", "first")]
+    tips = {slot: button.toolTip() for slot, button in gallery.uses.buttons.items()}
+    assert "Enter" in tips["first"] and "Enter" not in tips["base"]
     owner.chosen.clear()
     for slot in ("first", "second", "base"):
         QTest.mouseClick(gallery.uses.buttons[slot], LEFT)
@@ -524,8 +571,21 @@ def test_likeness_shows_how_far_it_is_and_then_the_most_alike_first(gallery, own
     assert not gallery.tools.is_busy()
     assert numbers_shown(gallery) == order.tolist()
     assert gallery.list.verticalScrollBar().value() == 0
-    assert "most like test image 4, shirt first" in gallery.tools.summary.text()
+    assert gallery.tools.summary.text() == "Most like 4 shirt, 10,000 images"
     assert selected(gallery) == image
+
+
+def test_to_what_it_is_sorted_is_never_cut(gallery, owner):
+    gallery.resize(gallery.minimumSizeHint().width(), 700)
+    owner.add(*OWN)
+    longest = max(range(9_900, 10_000), key=lambda n: len(CLASS_NAMES[test_split().labels[n]]))
+    owner.change(GalleryState(GalleryOrder.LIKENESS, None, ImageReference(TestImage(longest))))
+    (line,) = gallery.tools.summary.shown_lines()
+    assert line.startswith(f"Most like {longest} ankle boot, ")
+    owner.change(GalleryState(GalleryOrder.LIKENESS, 7, ImageReference(TestImage(22))))
+    owner.remove(OWN[0])
+    owner.remove(OWN[1])
+    assert gallery.tools.summary.shown_lines() == ["Most like 22 sneaker, 1,000 images"]
 
 
 def test_likeness_within_a_class_and_back_to_numbers(gallery, owner):
@@ -653,7 +713,7 @@ def test_own_pictures_stand_first_and_a_new_one_is_selected(gallery, owner):
     press(gallery, Key.Key_A)
     assert owner.chosen == [("first", OWN[0])]
     press(gallery, Key.Key_L)
-    assert "most like own 9.png first" in gallery.tools.summary.text()
+    assert "Most like own 9.png" in gallery.tools.summary.text()
 
 
 def test_delete_removes_an_own_picture_and_the_next_one_is_selected(gallery, owner):

@@ -1,19 +1,30 @@
 """The cards of A, B and the base, with real events."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QDrag, QFontMetrics, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDrag,
+    QFontMetrics,
+    QGuiApplication,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QTextDocument,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolTip, QWidget
 
 from core.images.reference import Dim, Grow, ImageReference, Paint, Picture, TestImage, Whiten
 from core.images.resolve import pixels_of
 from gui import theme
 from gui.traversal.image_card import ImageCard
-from gui.traversal.image_description import describe_image
+from gui.traversal.image_description import describe_image, last_that_fit
 from gui.traversal.image_mime import IMAGE_MIME_TYPE, mime_of_reference, reference_of_mime
 from gui.widgets.pixmaps import sharp_rectangle
 from tests.gui import manners
@@ -79,9 +90,40 @@ def test_a_card_shows_its_image_and_where_it_comes_from(card):
     image = card.image.image()
     shown = [[image.pixelColor(x, y).red() for x in range(28)] for y in range(28)]
     assert shown == levels.tolist()
-    assert card.description.text() == "Test image 22, sneaker, whitened, 2 px taller"
-    assert card.accessibleDescription() == card.description.text()
+    assert card.accessibleDescription() == "Test image 22, sneaker, whitened, 2 px taller"
+    assert card.description.text() == "22 sneaker"
+    assert card.description.toolTip() == card.edits.toolTip() == card.accessibleDescription()
     assert card.title.text() == "B" and card.accessibleName() == "Image B"
+
+
+def test_at_their_narrowest_the_cards_tell_a_and_b_apart(cards):
+    cards["around"].resize(1, 1)
+    QApplication.sendPostedEvents()
+    show(cards["first"], ImageReference(TestImage(22), (Whiten(),)))
+    said = [
+        line
+        for slot in ("first", "second")
+        for label in (cards[slot].description, cards[slot].edits)
+        for line in label.shown_lines()
+    ]
+    assert said == ["22 sneaker", "whitened", "22 sneaker", "… 2 px taller"]
+    cards["around"].resize(900, 300)
+    QApplication.sendPostedEvents()
+    assert cards["second"].edits.shown_lines() == ["whitened, 2 px taller"]
+    assert cards["base"].description.text() == "22 sneaker, whitened, 2 px taller"
+
+
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [(99, "one, two, three"), (15, "one, two, three"), (12, "… two, three"), (9, "… three")],
+)
+def test_of_the_edits_the_last_ones_are_said(room, text):
+    assert last_that_fit(["one", "two", "three"], lambda shown: len(shown) <= room) == text
+
+
+def test_the_last_edit_is_said_even_without_room_and_nothing_where_there_is_none():
+    assert last_that_fit(["one", "two"], lambda _: False) == "… two"
+    assert last_that_fit([], lambda _: False) == ""
 
 
 def test_an_image_that_cannot_be_shown_says_why(card):
@@ -148,7 +190,11 @@ def test_nothing_moves_when_answers_and_texts_come(cards, height):
 
 
 @pytest.mark.parametrize(
-    ("size", "zoom", "models_zoom"), [((97, 220), 3, 1), ((128, 300), 4, 2), ((204, 498), 7, 3)]
+    ("size", "zoom", "models_zoom"),
+    [
+        *(((97, 220), 3, 1), ((97, 500), 3, 1), ((124, 214), 2, 2), ((128, 300), 4, 2)),
+        *(((204, 300), 4, 3), ((204, 498), 7, 3)),
+    ],
 )
 def test_room_makes_the_images_larger_and_leaves_none_between_them(cards, size, zoom, models_zoom):
     card = cards["first"]
@@ -177,6 +223,97 @@ def test_the_three_images_stand_in_one_line(cards, width):
     places = [sharp_rectangle(view.image_area(), 1.0) for view in views]
     tops = [v.geometry().top() + place.top() for v, place in zip(views, places, strict=True)]
     assert len(set(tops)) == 1 and len({place.width() for place in places}) == 1
+
+
+def tip_of(view):
+    QToolTip.hideText()
+    at = view.rect().center()
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, at, view.mapToGlobal(at))
+    QApplication.sendEvent(view, event)
+    return QToolTip.text()
+
+
+def test_pointing_at_what_a_model_makes_of_the_image_shows_it_large(card, qtbot):
+    levels = made_by(0.2)
+    levels[:, 14:] = 0.6
+    card.show_reconstructions([("small", levels, None), ("large", None, "Not <found>.")])
+    QApplication.processEvents()
+    tip = tip_of(card.reconstructions.view("small"))
+    assert "What small makes of image B" in tip
+    document = QTextDocument()
+    document.setHtml(tip)
+    picture = document.resource(
+        QTextDocument.ResourceType.ImageResource, QUrl(re.search('src="([^"]+)"', tip)[1])
+    ).toImage()
+    assert picture.width() >= 28 * 6 and picture.width() % 28 == 0
+    y = picture.height() // 2
+    shown = [QColor(picture.pixel(x, y)).red() for x in range(picture.width())]
+    assert shown == [51] * (picture.width() // 2) + [153] * (picture.width() // 2)
+    # What stands in the way is said as it is; and for what is large already, words will do.
+    assert tip_of(card.reconstructions.view("large")) == "large: Not <found>."
+    view = card.reconstructions.view("small")
+    view.setParent(None)
+    view.resize(400, 420)
+    assert view.enlarged_tip() == view.toolTip()
+    view.deleteLater()
+
+
+# The menu
+
+
+def entries(card):
+    return {action.text().split("\t")[0]: action for action in card.menu().actions()}
+
+
+def test_the_menu_offers_what_can_be_done_with_the_image(card, cards, told):
+    asked = []
+    card.selection_wanted.connect(lambda: asked.append("selection"))
+    actions = entries(card)
+    for text in ("Use the gallery's selection", "Edit", "Reset"):
+        assert actions[text].isEnabled()
+        actions[text].trigger()
+    assert asked == ["selection"]
+    assert told == [
+        ("second", "edit_requested"),
+        ("second", "image_dropped", ImageReference(TestImage(22))),
+    ]
+    show(card, ImageReference(TestImage(4)))
+    assert not entries(card)["Reset"].isEnabled()
+    cards["base"].show_follows(True)
+    assert not entries(cards["base"])["Reset"].isEnabled()
+    card.show_image(None, "Gone.")
+    assert not any(entries(card)[text].isEnabled() for text in ("Edit", "Copy picture"))
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_the_image_is_copied_as_it_is_and_can_be_pasted(card, told, by_key):
+    QGuiApplication.clipboard().setText("no picture")
+    assert not entries(card)["Paste picture"].isEnabled()
+    if by_key:
+        card.setFocus()
+        QTest.keyClick(card, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    else:
+        entries(card)["Copy picture"].trigger()
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size().toTuple() == (28, 28)
+    assert copied.pixelColor(14, 14) == card.image.image().pixelColor(14, 14)
+    entries(card)["Paste picture"].trigger()
+    ((slot, name, ((data, _),)),) = told
+    assert (slot, name) == ("second", "pictures_offered")
+    assert QImage.fromData(data).size().toTuple() == (28, 28)
+
+
+@pytest.mark.parametrize("reason", list(QContextMenuEvent.Reason)[:2])
+def test_the_menu_opens_by_mouse_and_by_key(card, reason):
+    at = card.image.geometry().center()
+    child = card.childAt(at) or card
+    receiver = child if reason is QContextMenuEvent.Reason.Mouse else card
+    event = QContextMenuEvent(reason, receiver.mapFrom(card, at), card.mapToGlobal(at))
+    QApplication.sendEvent(receiver, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and menu.isVisible()
+    assert [action.text() for action in menu.actions()][1] == "Edit\tEnter"
+    menu.close()
 
 
 # Dropping, pasting, dragging

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from gui import theme
 from gui.widgets.elided_label import ElidedLabel
@@ -17,6 +19,7 @@ from gui.widgets.pixmaps import (
     grey_image,
     sharp_pixmap,
     sharp_rectangle,
+    sharp_sides,
     swatch_pixmap,
 )
 from gui.widgets.segmented import Segmented
@@ -100,6 +103,30 @@ def test_pixmaps_for_drags_and_swatches_are_sharp_at_two_device_pixels(qapp):
     swatch = swatch_pixmap("#3f90da", "#000000", 12, 2.0).toImage()
     assert swatch.pixelColor(12, 12) == QColor("#3f90da")
     assert swatch.pixelColor(0, 0) == QColor("#000000")
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+def test_a_swatch_never_needs_more_room_than_its_side(qapp, ratio):
+    swatch = swatch_pixmap("#3f90da", "#000000", 14, ratio)
+    assert swatch.width() / ratio <= 14 < (swatch.width() + 1) / ratio
+    image = swatch.toImage()
+    for x in (0, image.width() - 1):
+        assert image.pixelColor(x, 5) == QColor("#000000")
+        assert image.pixelColor(5, x) == QColor("#000000")
+    assert image.pixelColor(1, 1) == image.pixelColor(image.width() - 2, 5) == QColor("#3f90da")
+
+
+@given(st.integers(20, 90), st.integers(20, 400), st.sampled_from([1.0, 1.25, 1.5, 2.0, 3.0]))
+def test_sharp_sides_are_whole_zooms_between_the_limits(least, more, ratio):
+    most = least + more
+    sides = sharp_sides(least, most, ratio)
+    assert sides == sorted(sides) and len(sides) >= 1
+    zooms = [side * ratio / 28 for side in sides]
+    if len(sides) > 1:
+        assert zooms == pytest.approx([round(zoom) for zoom in zooms])
+        assert least <= sides[0] + 1e-9 and sides[-1] <= most + 1e-9
+        assert sides[-1] + 28 / ratio > most
+    assert sides[0] == least or sides[0] - 28 / ratio < least
 
 
 # The view of one image
@@ -223,8 +250,9 @@ def choices(qtbot):
     choices = Segmented("Tool", (("draw", "Draw", "Draws"), ("erase", "Erase", "Erases")))
     row.addWidget(choices)
     qtbot.addWidget(around)
-    around.show()
-    qtbot.waitActive(around)
+    with qtbot.waitActive(around):
+        around.show()
+        around.activateWindow()
     choices.around = around
     return choices
 
@@ -250,6 +278,66 @@ def test_every_choice_is_named_and_explained(choices):
     for name, word, tip in (("draw", "Draw", "Draws"), ("erase", "Erase", "Erases")):
         button = choices.button(name)
         assert (button.accessibleName(), button.toolTip()) == (f"Tool: {word}", tip)
+
+
+def test_tab_comes_to_the_choice_that_is_down_and_to_it_only(qtbot):
+    around = QWidget()
+    row = QHBoxLayout(around)
+    before, after = QLineEdit(), QLineEdit()
+    choices = Segmented("Image", [(name, name, f"Image {name}") for name in ("A", "B", "Base")])
+    for widget in (before, choices, after):
+        row.addWidget(widget)
+    qtbot.addWidget(around)
+    with qtbot.waitActive(around):
+        around.show()
+        around.activateWindow()
+    for chosen in ("B", "Base", "A"):
+        choices.show_choice(chosen)
+        before.setFocus()
+        QTest.keyClick(before, Key.Key_Tab)
+        assert choices.button(chosen).hasFocus()
+        QTest.keyClick(choices.button(chosen), Key.Key_Tab)
+        assert after.hasFocus()
+        QTest.keyClick(after, Key.Key_Backtab)
+        assert choices.button(chosen).hasFocus()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_keyboard_is_seen_on_the_choice_that_is_down(choices, qapp, name):
+    try:
+        theme.apply_theme(qapp, name)
+        button = choices.button("draw")
+        choices.button("erase").setFocus(Qt.FocusReason.MouseFocusReason)
+        plain = button.grab().toImage()
+        button.setFocus()
+        ringed = button.grab().toImage()
+        ground = plain.pixelColor(plain.width() // 2, 2).name()
+        assert ground == theme.tokens().accent
+        column = [ringed.pixelColor(ringed.width() // 2, y).name() for y in range(6)]
+        assert max(theme.contrast(colour, ground) for colour in column) >= 3
+    finally:
+        theme.apply_theme(qapp, "light")
+
+
+def test_a_mark_is_seen_said_and_taken_away(choices):
+    button = choices.button("erase")
+    plain, size = button.grab().toImage(), button.sizeHint()
+    choices.show_marks({"erase"}, "latents moved")
+    assert button.accessibleName() == "Tool: Erase, latents moved"
+    assert button.toolTip() == "Erases (latents moved)"
+    assert choices.button("draw").accessibleName() == "Tool: Draw"
+    marked = button.grab().toImage()
+    changed = [
+        (x, y)
+        for x in range(plain.width())
+        for y in range(plain.height())
+        if plain.pixel(x, y) != marked.pixel(x, y)
+    ]
+    assert 4 <= len(changed) <= 40
+    assert all(x > plain.width() - 12 and y < 12 for x, y in changed)
+    assert button.sizeHint() == size
+    choices.show_marks((), "latents moved")
+    assert button.grab().toImage() == plain and button.toolTip() == "Erases"
 
 
 # Gestures

@@ -2,10 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.workspace.state import POSITION_LIMIT, LatentMove
+from gui import theme
 from gui.traversal.latent_bars import WAITING, LatentBars
+from gui.traversal.latent_words import LEGEND
+from gui.widgets.elided_label import ElidedLabel
+from tests.gui import manners
 from tests.gui.made_strips import made_strip, turn_wheel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -20,7 +26,9 @@ def bars(qtbot):
     bars.show_models(("small", "large"))
     bars.show_latents(made_strip("small"), ())
     bars.show_latents(made_strip("large", active=10), ())
-    bars.show()
+    with qtbot.waitActive(bars):
+        bars.show()
+        bars.activateWindow()
     return bars
 
 
@@ -175,8 +183,116 @@ def test_the_axis_grows_at_once_but_not_under_the_hand(bars, told):
 def test_without_latents_a_sentence_says_why(qtbot):
     bars = LatentBars()
     qtbot.addWidget(bars)
+    bars.show()
     assert bars.sentence() == WAITING
+    assert WAITING in shown_texts(bars) and not bars.canvas.isVisible()
     bars.show_latents(made_strip("small", problem="No such model."), ())
     assert bars.sentence() == "No such model."
+    assert "No such model." in shown_texts(bars) and not bars.canvas.isVisible()
     bars.show_latents(made_strip("small"), ())
     assert bars.sentence() == ""
+    assert bars.canvas.isVisible() and bars.about() == LEGEND
+
+
+def shown_texts(bars):
+    return [label.text() for label in bars.findChildren(QLabel) if label.isVisible()]
+
+
+def test_without_a_direction_the_bars_stay_greyed_and_it_is_said_why(bars, told):
+    canvas = bars.canvas
+    accent = QColor(theme.tokens().accent)
+    # Between zero and the line of the base.
+    at = canvas.bar(5).center().toPoint() + QPoint(0, 3)
+    assert canvas.grab().toImage().pixelColor(at) == accent
+    bars.show_latents(made_strip("small", problem="A and B are the same."), ())
+    assert bars.about() == bars.sentence() == "A and B are the same."
+    assert canvas.isVisible() and canvas.count() == 20
+    assert canvas.grab().toImage().pixelColor(at) == QColor(theme.tokens().quiet)
+    # They are no longer true, so they say nothing and cannot be moved.
+    drag(canvas, 3, 10)
+    assert told == [] and canvas.tip_at(QPointF(at)) == ""
+    QTest.mouseClick(bars.switch().button("large"), LEFT)
+    assert bars.sentence() == "" and canvas.isEnabled()
+    QTest.mouseClick(bars.switch().button("small"), LEFT)
+    assert bars.about() == "A and B are the same."
+    bars.show_latents(made_strip("small"), ())
+    assert bars.about() == LEGEND
+    assert canvas.grab().toImage().pixelColor(at) == accent
+
+
+def test_bars_of_a_model_that_is_gone_are_not_shown_again(bars):
+    bars.show_models(("large",))
+    bars.show_latents(made_strip("small", problem="Nothing."), ())
+    QTest.mouseClick(bars.switch().button("small"), LEFT)
+    assert not bars.canvas.isVisible()
+
+
+def test_the_units_are_said_beside_the_title_and_to_screen_readers(bars):
+    bars.resize(900, 150)
+    QApplication.sendPostedEvents()
+    assert bars.about() == LEGEND
+    for word in ("Solid", "spreads (σ)", "line: base", "light: direction, ±1"):
+        assert word in LEGEND
+    assert LEGEND in bars.canvas.accessibleDescription()
+    assert bars.accessibleDescription() == LEGEND
+    label = next(child for child in bars.findChildren(ElidedLabel) if child.text() == LEGEND)
+    bars.resize(960, 150)  # what it has in a window of 1280
+    QApplication.sendPostedEvents()
+    assert label.shown_lines() == [LEGEND]
+
+
+def test_the_switch_says_which_models_have_moved_latents(bars):
+    names = {model: bars.switch().button(model).accessibleName for model in ("small", "large")}
+    bars.show_moves((LatentMove("large", 3, 0.7),))
+    assert names["large"]() == "Model: large, latents moved"
+    assert names["small"]() == "Model: small"
+    bars.show_latents(made_strip("small"), (LatentMove("small", 3, 0.7),))
+    assert names["small"]().endswith("moved") and not names["large"]().endswith("moved")
+    bars.show_models(("small",))
+    bars.show_moves(())
+    assert bars.switch() is None or "moved" not in bars.switch().button("small").accessibleName()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_dimension_that_keys_move_is_framed(bars, qapp, name):
+    try:
+        theme.apply_theme(qapp, name)
+        canvas = bars.canvas
+        QTest.mouseClick(canvas, LEFT, pos=place(canvas, 7))
+        canvas.clearFocus()
+        manners.leave(canvas)
+        left, width = canvas.column(7)
+        edge = QPoint(round(left + width / 2), round(canvas.middle() - canvas.half()) - 2)
+        plain = canvas.grab().toImage().pixelColor(edge).name()
+        canvas.setFocus()
+        framed = canvas.grab().toImage().pixelColor(edge).name()
+        assert theme.contrast(framed, theme.tokens().surface) >= 3
+        assert theme.contrast(plain, theme.tokens().surface) < 1.1
+    finally:
+        theme.apply_theme(qapp, "light")
+
+
+def test_tab_comes_to_the_switch_first_then_to_reset_and_bars(qtbot):
+    around = QWidget()
+    column = QVBoxLayout(around)
+    before, bars, after = QLineEdit(), LatentBars(), QLineEdit()
+    for widget in (before, bars, after):
+        column.addWidget(widget)
+    qtbot.addWidget(around)
+    with qtbot.waitActive(around):
+        around.show()
+        around.activateWindow()
+    # The models come when all else is there, and others may follow.
+    for models in (("small", "large"), ("one", "two", "three")):
+        bars.show_models(models)
+        for model in models:
+            moves = (LatentMove(model, 3, 0.7),)
+            bars.show_latents(made_strip(model), moves)
+        bars.show_moves((LatentMove(models[0], 3, 0.7),))
+        QApplication.processEvents()
+        before.setFocus()
+        seen = []
+        for _ in range(4):
+            QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+            seen.append(QApplication.focusWidget())
+        assert seen == [bars.switch().button(models[0]), bars.reset_button, bars.canvas, after]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gui.widgets import message_bar
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.message_bar import HEIGHT, Choice, Kind, MessageBar
+from gui.widgets.message_bar import HEIGHT, Choice, MessageBar
 
 
 @pytest.fixture
@@ -86,15 +86,65 @@ def test_the_same_problem_again_is_one_problem(bar):
     assert bar.shown is None
 
 
-def test_news_gives_way_to_a_problem_but_never_hides_one(bar):
-    bar.news("Saved.")
-    bar.problem("Broken.")
-    assert bar.shown.kind is Kind.PROBLEM
+def test_news_stands_before_an_older_problem_which_then_comes_back(bar, qtbot, monkeypatch):
+    monkeypatch.setattr(message_bar, "NEWS_MILLISECONDS", 20)
+    bar.problem("Broken.", "Traceback: line 1")
+    bar.problem("Broken again.")
     bar.news("Copied.")
     bar.news("Exported.")  # only the newest news counts
-    assert bar.shown.kind is Kind.PROBLEM
-    bar.problem("Broken again.")
-    assert [message.text for message in bar.waiting] == ["Broken again.", "Exported."]
+    assert bar.shown.text == "Exported."
+    assert [message.text for message in bar.waiting] == ["Broken.", "Broken again."]
+    qtbot.waitUntil(lambda: bar.shown.text == "Broken.")
+    assert button(bar, "Copy")
+    assert [message.text for message in bar.waiting] == ["Broken again."]
+
+
+def test_dismissing_news_leaves_the_problem_under_it(bar):
+    bar.problem("Broken.")
+    bar.news("Exported.")
+    QTest.mouseClick(cross(bar), Qt.MouseButton.LeftButton)
+    assert bar.shown.text == "Broken."
+    QTest.mouseClick(cross(bar), Qt.MouseButton.LeftButton)
+    assert bar.shown is None
+
+
+def test_news_gives_way_to_a_problem_at_once_also_to_one_that_repeats(bar):
+    bar.news("Saved.")
+    bar.problem("Broken.")
+    assert bar.shown.text == "Broken."
+    bar.news("Copied.")
+    bar.problem("Broken.", "Traceback: line 2")
+    assert bar.shown.text == "Broken."
+    assert bar.waiting == ()
+
+
+def test_a_problem_is_one_whatever_its_details_and_the_newest_details_count(bar):
+    bar.problem("Broken.", "Traceback: line 1")
+    bar.problem("Other.", "Traceback: line 1")
+    for text in ("Broken.", "Other."):
+        bar.problem(text, "Traceback: line 2")
+    assert (bar.shown.text, bar.shown.details) == ("Broken.", "Traceback: line 2")
+    QTest.mouseClick(button(bar, "Copy"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "Broken.\n\nTraceback: line 2"
+    assert [(m.text, m.details) for m in bar.waiting] == [("Other.", "Traceback: line 2")]
+
+
+def test_news_does_not_take_the_buttons_from_under_the_keyboard(bar, qtbot, monkeypatch):
+    monkeypatch.setattr(message_bar, "NEWS_MILLISECONDS", 20)
+    answers = []
+    bar.question("Restore?", [Choice("Restore", lambda: answers.append("yes"))])
+    bar.take_focus()
+    bar.news("Exported.")
+    assert button(bar, "Restore").hasFocus()
+    assert [message.text for message in bar.waiting] == ["Exported."]
+    bar.window().setFocus()
+    assert bar.shown.text == "Exported."
+    qtbot.waitUntil(lambda: bar.shown.text == "Restore?")
+    bar.take_focus()
+    bar.news("Copied.")
+    QTest.keyClick(bar.window().focusWidget(), Qt.Key.Key_Space)
+    assert answers == ["yes"]
+    assert bar.shown.text == "Copied."
 
 
 def test_news_goes_by_itself_and_a_problem_stays(bar, qtbot, monkeypatch):
@@ -157,6 +207,12 @@ def test_withdraw_takes_back_shown_and_waiting(bar):
     bar.withdraw("One.")
     assert bar.shown.text == "Three."
     assert bar.waiting == ()
+    bar.news("Exported.")
+    bar.withdraw("Three.")
+    assert bar.shown.text == "Exported."
+    assert bar.waiting == ()
+    bar.withdraw("Exported.")
+    assert bar.shown is None
 
 
 def test_everything_in_it_has_a_name_for_those_who_do_not_see(bar):

@@ -220,6 +220,20 @@ def test_a_grey_level_is_typed_or_slid_and_drawn(editor, owner):
     assert swatch.pixelColor(middle) == QColor(3, 3, 3)
 
 
+@pytest.mark.parametrize(
+    ("box", "typed", "there"),
+    [
+        *(("level", "250", 100), ("brush", "99", 5), ("brush", "0", 1), ("dim_factor", "250", 99)),
+        *(("level", "5 %", 5), ("dim_factor", "x 7 %", 7), ("brush", "4 px", 4)),
+    ],
+)
+def test_a_number_beyond_the_limits_becomes_the_nearest(editor, owner, box, typed, there):
+    box = getattr(editor, box)
+    type_into(box, typed)
+    assert box.value() == there
+    assert box.text() == f"{box.prefix()}{there}{box.suffix()}"
+
+
 @pytest.mark.parametrize("way", ["middle", "alt", "key"])
 def test_a_level_is_taken_from_the_image_to_the_last_bit(editor, owner, way):
     level = owner.pixels()[15, 10]
@@ -386,6 +400,19 @@ def test_without_an_image_it_says_so_and_nothing_can_be_drawn(editor, qtbot):
     assert told == []
     assert not editor.whiten.isEnabled() and editor.slots.isEnabled()
     assert editor.readout.text() == ""
+
+
+def test_tab_comes_to_the_image_that_is_edited(editor, owner):
+    owner.choose("second")
+    editor.canvas.setFocus()
+    QTest.keyClick(editor.canvas, Key.Key_Tab)
+    assert editor.slots.button("second").hasFocus()
+
+
+def test_all_of_the_swatch_is_in_sight(editor, owner):
+    swatch = editor.swatch.pixmap().deviceIndependentSize()
+    assert editor.swatch.width() >= swatch.width() + 2
+    assert editor.swatch.height() >= swatch.height() + 2
 
 
 # What is painted and said

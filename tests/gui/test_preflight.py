@@ -35,7 +35,7 @@ def test_missing_packages_are_named_with_what_installs_them(monkeypatch, gone, s
 def test_the_packages_are_those_of_the_project_but_for_what_only_a_download_needs():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}
-    imported = {"PySide6-Essentials": "PySide6", "pillow": "PIL"}
+    imported = {"PySide6-Essentials": "PySide6", "pillow": "PIL", "scikit-learn": "sklearn"}
     assert {imported.get(name, name) for name in names} - {"torchvision"} == {
         *preflight.PACKAGES
     } - {"shiboken6"}

@@ -1,9 +1,11 @@
 """The window around the panes: menus, sessions, files dropped on it, closing, errors."""
 
+import json
 import signal
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -18,7 +20,7 @@ from core.engine.requests import Priority, Request
 from core.errors import UserError
 from core.workspace.autosave import Autosave
 from core.workspace.session_file import open_session, save_session
-from core.workspace.state import Workspace
+from core.workspace.state import Traversal, Workspace
 from gui import app
 from gui.about import AboutDialog, about_text
 from gui.engine_bridge import EngineBridge
@@ -176,6 +178,28 @@ def test_opening_over_unsaved_changes_asks(window, dialogs, tmp_path, answer, op
     assert mine.exists() is saved
 
 
+def test_opening_the_open_session_again_after_saving_it_keeps_what_was_saved(
+    window, dialogs, tmp_path
+):
+    path = tmp_path / "work.json"
+    change(window, 1.0)
+    assert window.keeper.save_to(path)
+    change(window, 1.5)
+    dialogs.unsaved_answer = Unsaved.SAVE
+    assert window.keeper.open(path)
+    assert window.history.workspace == at(1.5)
+    assert open_session(path).workspace == at(1.5)
+
+
+def test_a_session_named_by_a_relative_path_is_known_by_its_whole_path(
+    window, tmp_path, monkeypatch
+):
+    save_session(tmp_path / "work.json", at(1.0))
+    monkeypatch.chdir(tmp_path)
+    assert window.keeper.open(Path("work.json"))
+    assert window.keeper.path == tmp_path / "work.json"
+
+
 def test_recent_sessions_are_in_the_menu_and_open(window, tmp_path, make_window):
     window.keeper.save_to(tmp_path / "a & b.json")
     change(window, 2.0)
@@ -187,6 +211,22 @@ def test_recent_sessions_are_in_the_menu_and_open(window, tmp_path, make_window)
     entries[0].trigger()
     assert again.history.workspace == at(2.0)
     assert again.keeper.name == "c"
+
+
+def test_saving_elsewhere_keeps_what_was_known_of_a_model_that_is_missing(
+    window, dialogs, tmp_path
+):
+    model = tmp_path / "own.safetensors"
+    model.write_bytes(b"own")
+    save_session(tmp_path / "a.json", Workspace(Traversal(models=(str(model),))))
+    model.unlink()
+    assert window.keeper.open(tmp_path / "a.json")
+    assert f"put the file back at {model} and" in window.messages.shown.text
+    dialogs.save_answer = tmp_path / "b.json"
+    press(window, "Ctrl+Shift+S")
+    before, after = (json.loads((tmp_path / name).read_bytes()) for name in ("a.json", "b.json"))
+    assert len(before["models"][0]["sha256"]) == 64
+    assert after["models"] == before["models"]
 
 
 def test_a_session_named_at_the_start_is_opened(make_window, tmp_path):

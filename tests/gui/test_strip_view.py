@@ -9,14 +9,23 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.images.reference import SIDE
+from core.workspace.state import LatentMove
 from gui.traversal.strips import Strips
 from gui.widgets.figures import number_text
 from gui.widgets.gestures import Gestures
 from gui.widgets.strip_geometry import AXIS, labelled_frames, lay_out
-from gui.widgets.strip_painting import enlarge, levels_of
+from gui.widgets.strip_painting import (
+    enlarge,
+    levels_of,
+    margin_width,
+    row_height,
+    title_height,
+)
 from gui.widgets.strip_view import WAITING, StripView
+from tests.gui import manners
 from tests.gui.made_strips import POSITIONS, made_strip
 
 LEFT = Qt.MouseButton.LeftButton
@@ -231,6 +240,120 @@ def test_a_request_of_one_strip_moves_both_markers(qtbot):
     assert small.grab().toImage() != large.grab().toImage()  # names differ
     strips.show_strips((made_strip("small"),), POSITIONS, 1.0)
     assert len(strips.views()) == 1
+
+
+def test_moved_latents_are_said_at_the_strip_of_their_model(qtbot):
+    strips = Strips()
+    qtbot.addWidget(strips)
+    strips.resize(932, 260)
+    strips.show()
+    strips.show_strips((made_strip("small"), made_strip("large")), POSITIONS, 1.0)
+    small, large = strips.views()
+    plain = small.grab().toImage(), large.grab().toImage()
+    strips.show_moves((LatentMove("small", 4, 0.35), LatentMove("small", 17, -1.2)))
+    assert small.grab().toImage() != plain[0] and large.grab().toImage() == plain[1]
+    for words in (small.tip_at(QPointF(5, 5)), small.accessibleDescription()):
+        assert "latent 4 by +0.35, latent 17 by −1.20" in words
+    assert "Moved by hand" not in large.tip_at(QPointF(5, 5)) + large.accessibleDescription()
+    # Also with an answer, without a direction, and while other models are loaded.
+    strips.show_strips((made_strip("small"), made_strip("large")), POSITIONS, 1.0)
+    strips.mark_waiting(("small", "third"))
+    strips.show_strips((made_strip("small", problem="Gone."), made_strip("third")), POSITIONS, 1.0)
+    assert small.accessibleDescription().startswith("Gone. Moved by hand")
+    strips.show_moves(())
+    assert small.accessibleDescription() == "Gone."
+    strips.show_strips((made_strip("small"), made_strip("third")), POSITIONS, 1.0)
+    assert small.grab().toImage() == plain[0]
+
+
+@pytest.mark.parametrize("size", [(932, 130), (260, 111)])
+def test_what_is_moved_stands_between_the_length_and_the_figures(view, size):
+    view.resize(*size)
+    plain = view.grab().toImage()
+    view.show_moves([LatentMove("small", k, 1.0) for k in range(12)])
+    moved = view.grab().toImage()
+    changed = {
+        (x, y)
+        for x in range(plain.width())
+        for y in range(plain.height())
+        if plain.pixel(x, y) != moved.pixel(x, y)
+    }
+    assert changed
+    rows = range(title_height() - 2, round(view.figures_top()) - row_height() + 4)
+    assert {y for _, y in changed} <= set(rows)
+    assert max(x for x, _ in changed) < margin_width()
+
+
+def test_few_frames_grow_with_the_height_that_is_there(qtbot):
+    strips = Strips(("small",))
+    qtbot.addWidget(strips)
+    strips.resize(932, 400)
+    strips.show()
+
+    def side(frames):
+        positions = np.linspace(-1.0, 1.0, frames).tolist()
+        strips.show_strips((made_strip(frames=frames),), positions, 0.0)
+        QApplication.sendPostedEvents()
+        (view,) = strips.views()
+        geometry = view.geometry_of_frames()
+        assert geometry.sharp and geometry.right <= view.width()
+        return geometry.side / SIDE
+
+    assert [side(frames) for frames in (13, 8, 3, 13)] == [2, 3, 4, 2]
+    # With no more height than for the usual number they stay, and nothing is cut.
+    strips.resize(932, strips.views()[0].heightForWidth(932 - 94))
+    assert [side(frames) for frames in (13, 3)] == [2, 2]
+
+
+def test_before_an_answer_and_without_frames_the_height_is_the_usual_one(view):
+    usual = view.heightForWidth(900)
+    assert StripView("small").heightForWidth(900) == usual
+    view.show_strip(made_strip(frames=41), np.linspace(-1, 1, 41).tolist(), 0.0)
+    assert view.heightForWidth(900) == usual
+    view.show_strip(made_strip(problem="Gone."), (), 0.0)
+    assert view.heightForWidth(900) == usual
+
+
+def test_a_small_frame_under_the_mouse_is_shown_large_in_every_row(qtbot):
+    strips = Strips()
+    qtbot.addWidget(strips)
+    strips.resize(932, 260)
+    strips.show()
+    positions = np.linspace(-2.0, 4.0, 41).tolist()
+    answer = made_strip("small", frames=41), made_strip("large", frames=41)
+    strips.show_strips(answer, positions, 1.0)
+    large = strips.views()[1]
+    frames = strips.current_frames()
+
+    def shown():
+        return [(frame.image().pixelColor(9, 9).red(), *frame.texts()) for frame in frames]
+
+    current = [(128, "12.3", "0.57")] * 2
+    assert shown() == current
+    manners.move_mouse(large, middle_of(large, 30))
+    level = round(255 * 30 / 40)
+    assert shown() == [(level, "40.0", "0.75")] * 2
+    # A new answer does not take it away, a press and leaving do.
+    strips.show_strips(answer, positions, 1.2)
+    assert shown() == [(level, "40.0", "0.75")] * 2
+    QTest.mousePress(large, LEFT, pos=middle_of(large, 30))
+    assert shown() == current
+    QTest.mouseRelease(large, LEFT, pos=middle_of(large, 30))
+    manners.move_mouse(large, middle_of(large, 2))
+    assert shown() != current
+    manners.leave(large)
+    assert shown() == current
+
+
+def test_frames_that_are_large_enough_leave_the_current_one_alone(qtbot):
+    strips = Strips()
+    qtbot.addWidget(strips)
+    strips.resize(932, 260)
+    strips.show()
+    strips.show_strips((made_strip("small"), made_strip("large")), POSITIONS, 1.0)
+    (view, _), (frame, _) = strips.views(), strips.current_frames()
+    manners.move_mouse(view, middle_of(view, 9))
+    assert frame.texts() == ("12.3", "0.57")
 
 
 def test_it_paints_at_any_size_and_number_of_frames(view):

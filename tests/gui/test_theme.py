@@ -1,7 +1,20 @@
+from collections import Counter
+
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QImage, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from gui import theme
 from gui.theme import CLASS_COLOURS, DARK, LIGHT, apply_theme, contrast, tokens
@@ -107,3 +120,98 @@ def test_class_colours_are_ten_and_different():
 def test_icons_are_there_and_a_missing_one_is_no_error(qapp):
     assert not theme.icon("application").isNull()
     assert theme.icon("no such icon").isNull()
+
+
+# What is painted with the style sheet
+
+
+def colours_of(picture: QImage) -> list[tuple[str, int]]:
+    """The colours of a picture, the most frequent first."""
+    counts = Counter(
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    )
+    return counts.most_common()
+
+
+@pytest.fixture
+def drop_down(qtbot):
+    box = QComboBox()
+    for word in ("First", "Second", "Third"):
+        box.addItem(word)
+    qtbot.addWidget(box)
+    box.show()
+    yield box
+    box.hidePopup()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("highlighted", [True, False])
+def test_every_entry_of_a_drop_down_can_be_read(drop_down, qapp, name, highlighted):
+    apply_theme(qapp, name)
+    drop_down.setCurrentIndex(1)
+    drop_down.showPopup()
+    view = drop_down.view()
+    place = view.visualRect(view.model().index(1 if highlighted else 2, 0))
+    painted = colours_of(view.viewport().grab(place).toImage())
+    behind = painted[0][0]
+    assert behind == (tokens().accent if highlighted else tokens().raised)
+    assert max(contrast(colour, behind) for colour, _ in painted) >= READABLE
+
+
+def test_a_drop_down_shows_all_of_its_entries_under_the_box(drop_down):
+    drop_down.move(0, 0)
+    drop_down.setCurrentIndex(2)
+    drop_down.showPopup()
+    view = drop_down.view()
+    inside = view.viewport().rect()
+    rows = [view.visualRect(view.model().index(row, 0)) for row in range(3)]
+    assert all(inside.contains(row) for row in rows)
+    assert view.mapToGlobal(QPoint(0, 0)).y() >= drop_down.mapToGlobal(QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QCheckBox])
+def test_the_keyboard_brings_one_ring_only(qtbot, kind):
+    around = QWidget()
+    row = QHBoxLayout(around)
+    field, button = QLineEdit(), kind()
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setText("Whiten")
+    row.addWidget(field)
+    row.addWidget(button)
+    qtbot.addWidget(around)
+    with qtbot.waitActive(around):
+        around.show()
+        around.activateWindow()
+    button.setFocus(Qt.FocusReason.MouseFocusReason)
+    ringed = button.grab().toImage()
+    field.setFocus()
+    assert button.grab().toImage() != ringed
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    # Qt's own ring, which would come inside of ours, shows only after Tab.
+    assert button.grab().toImage() == ringed
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_slider_with_the_keyboard_has_a_ring(qtbot, qapp, name):
+    apply_theme(qapp, name)
+    around = QWidget()
+    row = QHBoxLayout(around)
+    slider, field = QSlider(Qt.Orientation.Horizontal), QLineEdit()
+    row.addWidget(field)
+    row.addWidget(slider)
+    qtbot.addWidget(around)
+    with qtbot.waitActive(around):
+        around.show()
+        around.activateWindow()
+    field.setFocus()
+    slider.setValue(0)
+    plain = slider.grab().toImage()
+    slider.setFocus()
+    ringed = slider.grab().toImage()
+    middle = slider.width() // 2
+    column = [ringed.pixelColor(middle, y).name() for y in range(slider.height() // 2)]
+    assert tokens().accent in column
+    assert tokens().accent not in [plain.pixelColor(middle, y).name() for y in range(len(column))]

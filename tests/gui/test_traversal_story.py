@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.concepts.recipes import Method, Pair, Separated
 from core.concepts.strip_files import read_descriptions, remake, write_strips
@@ -78,11 +78,8 @@ def test_from_two_shoes_to_a_png_on_the_disk(desk, tmp_path, monkeypatch):
     (kept,) = desk.state.directions
     assert kept.recipe == Pair(desk.state.first, desk.state.second)
     rows = pane.library.rows
-    rows.setFocus()
-    rows.make_current(kept.identifier)
-    desk.keys(rows, Qt.Key.Key_F2)
-    editor = rows.findChild(QLineEdit)
-    editor.selectAll()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
     QTest.keyClicks(editor, "height and a bar")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     desk.settle()  # the delegate commits after the key event

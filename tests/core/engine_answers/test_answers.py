@@ -49,9 +49,9 @@ def large(tmp_path):
 def loads(monkeypatch):
     """The names of the files that are loaded from disk."""
     names = []
-    load = answers_module.load_model
+    load = answers_module.load_model_with_digest
     monkeypatch.setattr(
-        answers_module, "load_model", lambda path: names.append(path.name) or load(path)
+        answers_module, "load_model_with_digest", lambda path: names.append(path.name) or load(path)
     )
     return names
 

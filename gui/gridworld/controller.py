@@ -1,0 +1,243 @@
+"""The grid world pane's controller: puts its parts together and shows each new state.
+
+Intents become states in ``run_intents``, ``edit_intents`` and ``concept_intents``; what takes long is
+asked of the engine by ``inquiry``. A run takes milliseconds once its world's nets are there, so it is
+made here; the nets of a small world are, too, and so the first picture needs no engine.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from core.errors import UserError
+from core.gridworld.concepts import CONCEPTS
+from core.gridworld.nets import Nets, nets_of
+from core.workspace.grid_world_run import Run, beliefs_at, run_of
+from core.workspace.grid_world_state import GridWorld, Panel
+from core.workspace.state import Workspace
+from gui.gridworld.changes import Changes
+from gui.gridworld.concept_intents import ConceptIntents
+from gui.gridworld.edit_intents import EditIntents
+from gui.gridworld.exporting import Exporter
+from gui.gridworld.hints import hint
+from gui.gridworld.inquiry import Inquiry
+from gui.gridworld.net_card import NetCard
+from gui.gridworld.pane import SHORTCUTS, GridWorldPane
+from gui.gridworld.playhead import Playhead
+from gui.gridworld.row_lookup import row_of
+from gui.gridworld.run_intents import RunIntents
+from gui.surroundings import Surroundings
+
+AT_ONCE = 12
+"""Cells of the largest world whose nets are built here: about 30 ms."""
+
+KEPT_WORLDS = 4
+"""Worlds whose nets are kept; fewer than ``core.gridworld`` remembers counterparts of."""
+
+_RUN = ("cells", "slip", "start", "seed", "steps", "edits", "setting", "hidden")
+"""What the run and its pictures depend on."""
+
+
+class GridWorldController(QObject):
+    """Connects the grid world pane with the history and the engine."""
+
+    def __init__(self, around: Surroundings, pane: GridWorldPane) -> None:
+        super().__init__(pane)
+        self._history = around.history
+        self._messages = around.messages
+        self._pane = pane
+        self._started = False
+        self._shown: GridWorld | None = None
+        self._run: Run | None = None
+        self._nets: OrderedDict[tuple[int, float], Nets] = OrderedDict()
+        self._changes = Changes(around.history, around.messages)
+        self._playhead = Playhead(pane)
+        self._inquiry = Inquiry(around.bridge, around.messages, pane)
+        self._run_intents = RunIntents(pane, self._changes, self._playhead)
+        self._edit_intents = EditIntents(
+            pane, self._changes, self._playhead, lambda: self._run, around.messages
+        )
+        self._concept_intents = ConceptIntents(pane, self._changes)
+        self._exporter = Exporter(pane, around, lambda: self._run)
+        self._playhead.moved.connect(self._show_position)
+        self._playhead.playing_changed.connect(pane.controls.show_playing)
+        self._inquiry.world_built.connect(self._take_nets)
+        self._inquiry.answered.connect(self._show_answers)
+        self._inquiry.progressed.connect(pane.learning.show_progress)
+        for card in (pane.objects, pane.local):
+            card.view.hovered.connect(lambda _, c=card: self._show_row(c))
+            card.copied.connect(lambda text: self._messages.news(f"On the clipboard: {text}"))
+        pane.appeared.connect(self._appear)
+        around.history.changed.connect(self._show)
+        around.history.replaced.connect(lambda: self._playhead.play(False))
+        pane.restore_layout(around.settings)
+
+    # What the window asks of a pane
+
+    def start(self) -> None:
+        """The window is painted: ask the engine."""
+        self._started = True
+        self._refresh(self._changes.world)
+
+    def export_strip(self) -> None:
+        """Export the view."""
+        self._exporter.export_view()
+
+    def copy_strip(self) -> None:
+        """Copy the view as a picture."""
+        self._exporter.copy_view()
+
+    def paste_picture(self) -> None:
+        """There is no use for a picture here.
+
+        Raises
+        ------
+        UserError
+            Always.
+        """
+        raise UserError("The grid world takes no pictures; paste it in the Traversal pane.")
+
+    def add_pictures(self, paths: Sequence[Path]) -> None:
+        """There is no use for pictures here.
+
+        Raises
+        ------
+        UserError
+            Always.
+        """
+        raise UserError("The grid world takes no pictures; drop them on the Traversal pane.")
+
+    def edit_actions(self) -> Sequence[QAction]:
+        """None: what can be done here is in the pane."""
+        return []
+
+    def shortcuts(self) -> Sequence[tuple[str, str]]:
+        """Keys of single widgets, for the shortcuts page."""
+        return SHORTCUTS
+
+    # Showing
+
+    def _appear(self) -> None:
+        """Before the first time the pane is painted: until then another pane's start is not held up."""
+        if self._shown is None:
+            self._refresh(self._changes.world)
+        self._show_hint()
+
+    def _show(self, workspace: Workspace) -> None:
+        now = workspace.grid_world
+        waits = self._shown is None and not self._started
+        if now == self._shown or waits:
+            return
+        self._refresh(now)
+        self._show_hint()
+
+    def _refresh(self, now: GridWorld) -> None:
+        """Show the state; the run only if it is another one, and once its nets are there."""
+        before, self._shown = self._shown, now
+        self._pane.show_world(now)
+        nets = self._nets_of(now)
+        if nets is None:
+            self._run = None
+            return
+        if self._run is None or before is None or _differ(before, now, _RUN):
+            self._run = run_of(nets, now)
+            self._pane.show_run(nets, self._run, now)
+        self._playhead.show_run(now.steps, now.speed)
+        self._pane.show_step(self._run, now)
+        self._show_step(now)
+        if now.panel is Panel.BELIEF:
+            self._show_beliefs(nets, self._run, now)
+        if self._started:
+            self._inquiry.ask(now)
+        self._show_answers()
+
+    def _show_step(self, now: GridWorld) -> None:
+        head = self._playhead
+        if head.is_playing and head.target != now.current:
+            head.play(False)
+        head.follow(now.current)
+        self._show_position(head.position)
+        for card in (self._pane.objects, self._pane.local):
+            card.view.follow_cursor()
+            self._show_row(card)
+
+    def _nets_of(self, now: GridWorld) -> Nets | None:
+        """The nets of a state, if they are there or quickly built; else they are asked for."""
+        key = (now.cells, now.slip)
+        if key not in self._nets:
+            if now.cells > AT_ONCE:
+                if self._started:
+                    self._inquiry.ask_for_world(now)
+                    self._messages.news(f"Building the nets of a world of {now.cells} cells…")
+                return None
+            self._keep(nets_of(*key))
+        self._nets.move_to_end(key)
+        return self._nets[key]
+
+    def _keep(self, nets: Nets) -> None:
+        self._nets[nets.cells, nets.slip] = nets
+        while len(self._nets) > KEPT_WORLDS:
+            self._nets.popitem(last=False)
+
+    def _take_nets(self, nets: Nets) -> None:
+        now = self._changes.world
+        self._inquiry.forget_world()
+        self._keep(nets)
+        if (nets.cells, nets.slip) == (now.cells, now.slip):
+            self._messages.withdraw(f"Building the nets of a world of {now.cells} cells…")
+            self._refresh(now)
+
+    def _show_position(self, position: float) -> None:
+        self._pane.show_position(position, self._changes.world.current)
+
+    def _show_beliefs(self, nets: Nets, run: Run, now: GridWorld) -> None:
+        try:
+            beliefs = beliefs_at(nets, now, run)
+        except UserError as error:
+            self._pane.belief.show_problem(str(error))
+            return
+        real = (run.objects[now.current], run.local[now.current])
+        self._pane.belief.show_beliefs(beliefs, real, CONCEPTS[now.concept])
+
+    def _show_answers(self) -> None:
+        """What the engine has found out for this state so far."""
+        now, run = self._changes.world, self._run
+        if run is None:
+            return
+        concept, local = CONCEPTS[now.concept], run.local[now.current]
+        self._pane.concept.show_derived(concept, self._inquiry.derived(now), local)
+        learned = self._inquiry.learned(now)
+        told = None if isinstance(learned, str) else learned
+        self._pane.concept.show_learned(concept, told, local)
+        if now.panel is Panel.LEARNING:
+            why = learned if isinstance(learned, str) else "Learning…"
+            self._pane.learning.show_learned(told, concept, why)
+            self._pane.learning.tree.show_state(local)
+            curve = self._inquiry.curve(now)
+            if isinstance(curve, str):
+                self._pane.learning.show_curve(None, curve)
+            elif curve is not None:
+                self._pane.learning.show_curve(curve)
+            elif self._pane.learning.curve.curve() is not None:
+                self._pane.learning.show_curve(None, "Learning…")
+
+    def _show_row(self, card: NetCard) -> None:
+        """The table row of the node that is pointed at."""
+        run, key = self._run, card.view.lit()
+        nets = self._nets.get((run.cells, run.slip)) if run is not None else None
+        if run is None or nets is None or key is None:
+            card.show_row("")
+            return
+        card.show_row(row_of(nets, run, key, objects=card is self._pane.objects))
+
+    def _show_hint(self) -> None:
+        """While the pane is in sight: the message bar is every pane's."""
+        if self._pane.isVisible():
+            self._messages.set_hint(hint(self._changes.world))
+
+
+def _differ(one: GridWorld, other: GridWorld, fields: Sequence[str]) -> bool:
+    return any(getattr(one, field) != getattr(other, field) for field in fields)

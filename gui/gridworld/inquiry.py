@@ -1,0 +1,119 @@
+"""What the grid world pane asks of the engine, and where its answers go."""
+
+from PySide6.QtCore import QObject, Signal
+
+from core.engine.freshness import Freshness
+from core.engine.grid_world_requests import (
+    Curve,
+    CurveRequest,
+    Derived,
+    DerivedRequest,
+    GridWorldRequest,
+    LearnedFrom,
+    LearnRequest,
+    World,
+    WorldRequest,
+)
+from core.engine.mailbox import Ticket
+from core.engine.requests import Request
+from core.workspace.grid_world_state import GridWorld
+from gui.engine_bridge import EngineBridge
+from gui.gridworld import asking
+from gui.widgets.message_bar import MessageBar
+
+_LANES = (WorldRequest, DerivedRequest, LearnRequest, CurveRequest)
+
+
+class Inquiry(QObject):
+    """Asks what a state needs, once, and keeps the answers to the newest request of each lane."""
+
+    world_built = Signal(object)
+    """``core.gridworld.nets.Nets``"""
+    answered = Signal()
+    """Something of ``derived``, ``learned`` or ``curve`` is new."""
+    progressed = Signal(object, str)
+    """A request, and how far it is in words."""
+
+    def __init__(self, bridge: EngineBridge, messages: MessageBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._messages = messages
+        self._asked: dict[str, GridWorldRequest] = {}
+        self._answers: dict[str, object] = {}
+        """By lane, to what is in ``_asked``; a sentence if there is none."""
+        self._freshness = {kind.lane: Freshness() for kind in _LANES}
+        bridge.done.connect(self._on_done)
+        bridge.failed.connect(self._on_failed)
+        bridge.progressed.connect(self._on_progressed)
+
+    def ask_for_world(self, world: GridWorld) -> None:
+        """Ask for a world's nets."""
+        self._ask(asking.world_request(world))
+
+    def ask(self, world: GridWorld) -> None:
+        """Ask for all else that the state needs."""
+        self._ask(asking.derived_request(world))
+        for kind, request in (
+            (LearnRequest, asking.learn_request(world)),
+            (CurveRequest, asking.curve_request(world)),
+        ):
+            if request is not None:
+                self._ask(request)
+            elif kind.lane in self._asked and kind.lane not in self._answers:
+                del self._asked[kind.lane]
+                self._bridge.cancel(kind.lane)
+
+    def forget_world(self) -> None:
+        """The nets that were asked for last may be asked for again."""
+        self._asked.pop(WorldRequest.lane, None)
+
+    def derived(self, world: GridWorld) -> Derived | None:
+        """The derived identifier of a state, once it is known."""
+        answer = self._answer_to(asking.derived_request(world))
+        return answer if isinstance(answer, Derived) else None
+
+    def learned(self, world: GridWorld) -> LearnedFrom | str | None:
+        """What was learned from a state's run; a sentence: why nothing; None: not yet."""
+        request = asking.learn_request(world)
+        answer = None if request is None else self._answer_to(request)
+        return answer if isinstance(answer, LearnedFrom | str) else None
+
+    def curve(self, world: GridWorld) -> Curve | str | None:
+        """A state's learning curve, likewise."""
+        request = asking.curve_request(world)
+        answer = None if request is None else self._answer_to(request)
+        return answer if isinstance(answer, Curve | str) else None
+
+    def _answer_to(self, request: GridWorldRequest) -> object | None:
+        return self._answers.get(request.lane) if self._is_newest(request) else None
+
+    def _ask(self, request: GridWorldRequest) -> None:
+        if not self._is_newest(request):
+            self._asked[request.lane] = request
+            self._answers.pop(request.lane, None)
+            self._bridge.submit(request)
+
+    def _is_newest(self, request: Request) -> bool:
+        return self._asked.get(request.lane) == request
+
+    def _on_done(self, ticket: Ticket, request: Request, answer: object) -> None:
+        if not isinstance(request, _LANES) or not self._freshness[request.lane].accepts(ticket):
+            return
+        if isinstance(answer, World):
+            self.world_built.emit(answer.nets)
+        elif self._is_newest(request):
+            self._answers[request.lane] = answer
+            self.answered.emit()
+
+    def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
+        if isinstance(request, _LANES):
+            # It stays the lane's newest: what cannot be had is not asked for again at every change.
+            if self._is_newest(request):
+                self._answers[request.lane] = message
+                self.answered.emit()
+            if details or not isinstance(request, LearnRequest | CurveRequest):
+                self._messages.problem(message, details)
+
+    def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:
+        if isinstance(request, LearnRequest | CurveRequest) and self._is_newest(request):
+            self.progressed.emit(request, f"{text}… {fraction:.0%}")

@@ -1,0 +1,53 @@
+"""What is followed, or what is wrong with it: two lines under the library, whatever they say."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+
+from gui import theme
+from gui.theme import SMALL, tokens
+from gui.widgets.elided_label import ElidedLabel
+
+LINES = 2
+
+
+class DirectionStatus(ElidedLabel):
+    """Always two lines high; the tooltip has all that does not fit."""
+
+    def __init__(self) -> None:
+        super().__init__(points=SMALL, lines=LINES)
+        self._followed = self._problem = ""
+
+    def show_followed(self, sentence: str) -> None:
+        """What stands here while nothing is wrong."""
+        self._followed = sentence
+        self.set_text(self._problem or self._followed)
+
+    def show_problem(self, sentences: str) -> None:
+        """What is wrong, a line for each sentence; empty if nothing is."""
+        self._problem = sentences
+        self.set_text(self._problem or self._followed)
+        self.update()
+
+    def problem(self) -> str:
+        """What is said to be wrong."""
+        return self._problem
+
+    def shown_lines(self) -> list[str]:
+        """One sentence on as many lines as there are; of several each on its own."""
+        sentences = self.text().splitlines()
+        if len(sentences) < LINES:
+            return super().shown_lines()
+        metrics = QFontMetrics(theme.font(SMALL))
+        lines = [*sentences[: LINES - 1], " ".join(sentences[LINES - 1 :])]
+        return [
+            metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()) for line in lines
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetrics(theme.font(SMALL))
+        painter = QPainter(self)
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(QColor(tokens().warning if self._problem else tokens().quiet))
+        for number, line in enumerate(self.shown_lines()):
+            painter.drawText(0, 2 + number * metrics.lineSpacing() + metrics.ascent(), line)
+        painter.end()

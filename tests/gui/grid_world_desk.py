@@ -1,0 +1,103 @@
+"""Hands on the real grid world pane: real events, and waiting for what they bring about."""
+
+import time
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabBar
+
+from core.gridworld.unrolled import NodeKey
+from gui.engine_bridge import EngineBridge
+from gui.gridworld.controller import GridWorldController
+from gui.panes import PANES
+
+LEFT = Qt.MouseButton.LeftButton
+PATIENCE = 30.0
+"""Seconds until a wait has failed; reached only by a bug or a stopped machine."""
+
+ONLY_THIS = [kind for kind in PANES if kind.name == "Grid world"]
+
+
+class GridWorldDesk:
+    """Drives a shown MainWindow that has the grid world pane."""
+
+    def __init__(self, window):
+        self.window = window
+        kinds = [isinstance(one, GridWorldController) for one in window.controllers]
+        window.findChild(QTabBar).setCurrentIndex(kinds.index(True))
+        self.controller = window.controller
+        self.pane = self.controller._pane
+        self.menu = self.controller._edit_intents
+        self.playhead = self.controller._playhead
+
+    @property
+    def state(self):
+        return self.window.history.workspace.grid_world
+
+    @property
+    def run(self):
+        return self.controller._run
+
+    def message(self):
+        shown = self.window.messages.shown
+        return "" if shown is None else shown.text
+
+    def wait_until(self, holds):
+        deadline = time.monotonic() + PATIENCE
+        QApplication.processEvents()
+        while not holds():
+            assert time.monotonic() < deadline, "what was waited for has not come"
+            QApplication.processEvents()
+            time.sleep(0.001)
+        QApplication.processEvents()
+
+    def settle(self):
+        """Until everything that was asked is answered, and nothing moves any more."""
+        self.wait_until(lambda: not self.window.bridge.is_busy and not self.playhead.is_moving)
+
+    def keys(self, widget, *keys, modifier=Qt.KeyboardModifier.NoModifier):
+        widget.setFocus()
+        for key in keys:
+            QTest.keyClick(widget, key, modifier)
+
+    def click(self, widget, at: QPoint | None = None):
+        QTest.mouseClick(widget, LEFT, pos=at or widget.rect().center())
+
+    def type_into(self, box, text):
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, text)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    def click_step(self, step):
+        """In the row of all time steps."""
+        self.click(self.pane.timeline, self.pane.timeline.column(step).center().toPoint())
+
+    def click_header(self, view, step):
+        """A column's number in a net."""
+        self.click(view.viewport(), view.header_of(step))
+
+    def click_node(self, view, name, step):
+        self.click(view.viewport(), view.place_of(NodeKey(name, step)))
+
+    def click_cell(self, cell):
+        stage = self.pane.stage
+        self.click(stage, stage.row_layout().cell(cell).center().toPoint())
+
+    def point_at(self, view, name, step):
+        QTest.mouseMove(view.viewport(), view.place_of(NodeKey(name, step)))
+        QApplication.processEvents()
+
+    def choose(self, label):
+        """An entry of the menu that is open."""
+        menu = self.menu.menu
+        self.wait_until(menu.isVisible)
+        action = next(one for one in menu.actions() if one.text() == label)
+        self.click(menu, menu.actionGeometry(action).center())
+        self.wait_until(lambda: not menu.isVisible())
+
+
+def grid_world_desk(make_window, **given):
+    desk = GridWorldDesk(make_window(panes=ONLY_THIS, bridge=EngineBridge(), **given))
+    desk.settle()
+    return desk

@@ -1,0 +1,94 @@
+"""The view as PNG and SVG, the animation as GIF, the table as CSV."""
+
+import csv
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QGuiApplication
+
+from core.errors import UserError
+from gui.gridworld.animation_frames import SIZE
+from gui.gridworld.exporting import CSV, GIF, PNG, SVG, Exporter
+from tests.gui.grid_world_desk import grid_world_desk
+
+
+@pytest.fixture
+def desk(make_window):
+    return grid_world_desk(make_window)
+
+
+@pytest.fixture
+def target(tmp_path, monkeypatch):
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda self, kind: tmp_path / f"out.{kind}")
+    return tmp_path / "out"
+
+
+def export(desk, number):
+    menu = desk.pane.export_menu
+    menu.actions()[number].trigger()
+    desk.settle()
+
+
+def test_the_view_as_a_picture_follows_the_step(desk, target):
+    export(desk, 0)
+    with Image.open(target.with_suffix(f".{PNG}")) as first:
+        first.load()
+    assert first.width > 2000
+    desk.click_step(6)
+    desk.settle()
+    desk.window.actions_.export.trigger()
+    with Image.open(target.with_suffix(f".{PNG}")) as other:
+        assert first.tobytes() != other.tobytes()
+    desk.window.actions_.copy_strip.trigger()
+    assert QGuiApplication.clipboard().image().width() == other.width
+
+
+def test_the_view_as_a_drawing_has_its_words(desk, target):
+    export(desk, 1)
+    root = ElementTree.parse(target.with_suffix(f".{SVG}")).getroot()
+    words = " ".join(root.itertext())
+    assert "(0,0,1,0,4,4,0,0,0,0)" in words and "(2,4,1)" in words
+    assert not root.findall(".//{http://www.w3.org/2000/svg}image")
+
+
+def test_the_animation_has_a_picture_for_each_moment(desk, target):
+    desk.type_into(desk.pane.controls.steps_box, "4")
+    export(desk, 2)
+    desk.wait_until(lambda: target.with_suffix(f".{GIF}").exists())
+    with Image.open(target.with_suffix(f".{GIF}")) as animation:
+        assert animation.size == SIZE
+        assert animation.n_frames == 3 * 8 + 1
+        frames = []
+        for number in range(animation.n_frames):
+            animation.seek(number)
+            frames.append(animation.convert("RGB").tobytes())
+    assert len(set(frames)) == len(frames)
+    desk.wait_until(lambda: "Exported out.gif" in desk.message())
+
+
+def test_the_table_has_a_line_for_each_step(desk, target):
+    export(desk, 3)
+    with target.with_suffix(f".{CSV}").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 20
+    assert [rows[0][name] for name in ("r", "b", "d")] == ["2", "4", "1"]
+    assert [rows[0][f"z{cell}"] for cell in range(10)] == list("0010440000")
+    assert rows[0]["o2"] == "red"
+
+
+def test_a_file_that_cannot_be_written_is_said(desk, tmp_path, monkeypatch):
+    missing = tmp_path / "none" / "out.gif"
+    missing.parent.write_bytes(b"")  # a file where a folder should be
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda self, kind: missing)
+    desk.type_into(desk.pane.controls.steps_box, "2")
+    export(desk, 2)
+    desk.wait_until(lambda: "out.gif" in desk.message() and "Writing" not in desk.message())
+    assert "Cannot write" in desk.message()
+
+
+def test_pictures_are_refused_with_the_place_where_they_belong(desk, tmp_path):
+    with pytest.raises(UserError, match="Traversal"):
+        desk.controller.paste_picture()
+    with pytest.raises(UserError, match="Traversal"):
+        desk.controller.add_pictures([tmp_path / "a.png"])
