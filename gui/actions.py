@@ -32,11 +32,11 @@ _SPECS = {
     "open": _Spec("&Open…", QKeySequence.StandardKey.Open, "Open a session file"),
     "save": _Spec("&Save", QKeySequence.StandardKey.Save, "Save the session to its file"),
     "save_as": _Spec("Save &as…", "Ctrl+Shift+S", "Save the session to another file"),
-    "export": _Spec("&Export strip…", "Ctrl+E", "Export the strips as a picture, with their recipe"),
+    "export": _Spec("&Export…", "Ctrl+E", "Export what the pane shows, with what made it"),
     "quit": _Spec(
         "&Quit", "Ctrl+Q", "Close the window and end the program", QAction.MenuRole.QuitRole
     ),
-    "copy_strip": _Spec("&Copy strip", "Ctrl+Shift+C", "Copy the strips to the clipboard as a picture"),
+    "copy_strip": _Spec("&Copy as a picture", "Ctrl+Shift+C", "Put what the pane shows on the clipboard"),
     "paste_picture": _Spec(
         "&Paste picture", QKeySequence.StandardKey.Paste, "Take the clipboard's picture as your own image"
     ),

@@ -23,10 +23,10 @@ class PaneController(Protocol):
         """Called once, after the window has been painted for the first time: ask the engine now."""
 
     def export_strip(self) -> None:
-        """File > Export strip."""
+        """File > Export: what the pane shows."""
 
     def copy_strip(self) -> None:
-        """Edit > Copy strip: to the clipboard, as a picture."""
+        """Edit > Copy as a picture: to the clipboard."""
 
     def paste_picture(self) -> None:
         """Edit > Paste picture: take the clipboard's picture."""
