@@ -1,8 +1,9 @@
 """From a slider event to the repainted strips of both models, beside the bare decode and paint.
 
 The real window with the shipped models; each step is one mouse move on the slider, and ends when
-both strips have painted the answer to it. The reference is what no program can do without: both
-models decode the same number of frames, and both strips and enlarged frames are painted once.
+both strips have painted the answer to it, with all that is painted in the same frame. The reference
+is what no program can do without: both models decode as many frames, and what a step changes in the
+window (slider, number, strips, enlarged frames, bars of the latents) is painted once.
 """
 
 import os
@@ -93,6 +94,13 @@ def _measure(
     desk.pane.show_strips = remember
     frames = len(even_positions(desk.state.low, desk.state.high, desk.state.frames)) + 1
     latents = [np.zeros((frames, model.latents), np.float32) for model in models]
+    changed = (
+        slider,
+        desk.pane.position.position_box,
+        *views,
+        *strips.current_frames(),
+        desk.pane.bars.canvas,
+    )
     y = slider.rect().center().y()
     places = [
         QPoint(round(slider.x_of(-2 + 6 * (0.5 + 0.5 * np.sin(turn / 9)))), y)
@@ -117,7 +125,7 @@ def _measure(
         start = time.perf_counter()
         for model, latent in zip(models, latents, strict=True):
             model.decode(latent)
-        for widget in (*views, *strips.current_frames()):
+        for widget in changed:
             widget.repaint()
         bare.append(1000 * (time.perf_counter() - start))
     QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=places[-1])
