@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UserError, shortened
-from core.files import data_folder, reason, shown, trained_folder
+from core.files import data_folder, is_file, reason, shown, trained_folder
 from core.vae.description import ModelDescription
 from core.vae.model_file import file_digest, read_description
 
@@ -40,10 +40,10 @@ def find_model(name_or_path: str) -> Path:
     """
     for folder in (trained_folder(), user_models_folder()):
         candidate = folder / f"{name_or_path}{SUFFIX}"
-        if candidate.parent == folder and _is_file(candidate):
+        if candidate.parent == folder and is_file(candidate):
             return candidate
     path = Path(name_or_path)
-    if path.suffix == SUFFIX and _is_file(path):
+    if path.suffix == SUFFIX and is_file(path):
         return path
     raise UserError(_refusal(name_or_path))
 
@@ -87,10 +87,3 @@ def _entry(path: Path) -> ModelEntry:
         return ModelEntry(path.stem, path, read_description(path), file_digest(path))
     except UserError as error:
         return ModelEntry(path.stem, path, None, "", str(error))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long, a folder that may not be entered
-        return False

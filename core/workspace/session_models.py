@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from core.decoding_problems import clipped
 from core.errors import UserError
-from core.files import shown, trained_folder
+from core.files import is_file, shown, trained_folder
 from core.workspace.state import Workspace
 
 PLACE_LIMIT = 1000
@@ -127,7 +127,7 @@ def _search(model: SessionModel, folder: Path) -> Path | None:
 
     if model.path:
         beside = Path(os.path.normpath(folder / model.path))
-        if beside.suffix == SUFFIX and _is_file(beside):
+        if beside.suffix == SUFFIX and is_file(beside):
             return beside
     if model.sha256 is None:
         return None
@@ -151,13 +151,6 @@ def _found(name: str, find_model: FindModel) -> Path | None:
         return find_model(name)
     except (UserError, OSError, ValueError):  # no such model, or a name that no file can have
         return None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def _missing(model: SessionModel, folder: Path) -> str:

@@ -8,7 +8,7 @@ from core.gridworld.concepts import ConceptName
 from core.workspace import grid_world_changes as grid_world
 from core.workspace.cell_list import parse_cells
 from core.workspace.grid_world_state import GridWorld, Panel
-from gui.gridworld.changes import Changes
+from gui.changes import Changes
 from gui.gridworld.pane import GridWorldPane
 from gui.widgets.gestures import Gestures
 
@@ -16,7 +16,7 @@ from gui.widgets.gestures import Gestures
 class ConceptIntents(QObject):
     """Listens to the concept column and the panels beside it."""
 
-    def __init__(self, pane: GridWorldPane, changes: Changes) -> None:
+    def __init__(self, pane: GridWorldPane, changes: Changes[GridWorld]) -> None:
         super().__init__(pane)
         self._changes = changes
         self._gestures = Gestures()

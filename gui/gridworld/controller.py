@@ -18,7 +18,7 @@ from core.gridworld.nets import Nets, nets_of
 from core.workspace.grid_world_run import Run, beliefs_at, run_of
 from core.workspace.grid_world_state import GridWorld, Panel
 from core.workspace.state import Workspace
-from gui.gridworld.changes import Changes
+from gui.changes import Changes
 from gui.gridworld.concept_intents import ConceptIntents
 from gui.gridworld.edit_intents import EditIntents
 from gui.gridworld.exporting import Exporter
@@ -53,7 +53,7 @@ class GridWorldController(QObject):
         self._shown: GridWorld | None = None
         self._run: Run | None = None
         self._nets: OrderedDict[tuple[int, float], Nets] = OrderedDict()
-        self._changes = Changes(around.history, around.messages)
+        self._changes = Changes[GridWorld](around.history, around.messages, "grid_world")
         self._playhead = Playhead(pane)
         self._inquiry = Inquiry(around.bridge, around.messages, pane)
         self._run_intents = RunIntents(pane, self._changes, self._playhead)
@@ -80,7 +80,7 @@ class GridWorldController(QObject):
     def start(self) -> None:
         """The window is painted: ask the engine."""
         self._started = True
-        self._refresh(self._changes.world)
+        self._refresh(self._changes.state)
 
     def export_strip(self) -> None:
         """Export the view."""
@@ -123,7 +123,7 @@ class GridWorldController(QObject):
     def _appear(self) -> None:
         """Before the first time the pane is painted: until then another pane's start is not held up."""
         if self._shown is None:
-            self._refresh(self._changes.world)
+            self._refresh(self._changes.state)
         self._show_hint()
 
     def _show(self, workspace: Workspace) -> None:
@@ -183,7 +183,7 @@ class GridWorldController(QObject):
             self._nets.popitem(last=False)
 
     def _take_nets(self, nets: Nets) -> None:
-        now = self._changes.world
+        now = self._changes.state
         self._inquiry.forget_world()
         self._keep(nets)
         if (nets.cells, nets.slip) == (now.cells, now.slip):
@@ -191,7 +191,7 @@ class GridWorldController(QObject):
             self._refresh(now)
 
     def _show_position(self, position: float) -> None:
-        self._pane.show_position(position, self._changes.world.current)
+        self._pane.show_position(position, self._changes.state.current)
 
     def _show_beliefs(self, nets: Nets, run: Run, now: GridWorld) -> None:
         try:
@@ -204,7 +204,7 @@ class GridWorldController(QObject):
 
     def _show_answers(self) -> None:
         """What the engine has found out for this state so far."""
-        now, run = self._changes.world, self._run
+        now, run = self._changes.state, self._run
         if run is None:
             return
         concept, local = CONCEPTS[now.concept], run.local[now.current]
@@ -236,7 +236,7 @@ class GridWorldController(QObject):
     def _show_hint(self) -> None:
         """While the pane is in sight: the message bar is every pane's."""
         if self._pane.isVisible():
-            self._messages.set_hint(hint(self._changes.world))
+            self._messages.set_hint(hint(self._changes.state))
 
 
 def _differ(one: GridWorld, other: GridWorld, fields: Sequence[str]) -> bool:

@@ -10,7 +10,8 @@ from core.gridworld.edits import VARIABLES, Edit, cell_edits, local_edits, objec
 from core.gridworld.unrolled import NodeKey
 from core.workspace import grid_world_changes as grid_world
 from core.workspace.grid_world_run import Run
-from gui.gridworld.changes import Changes
+from core.workspace.grid_world_state import GridWorld
+from gui.changes import Changes
 from gui.gridworld.pane import GridWorldPane
 from gui.gridworld.playhead import Playhead
 from gui.widgets.message_bar import MessageBar
@@ -29,7 +30,7 @@ class EditIntents(QObject):
     def __init__(
         self,
         pane: GridWorldPane,
-        changes: Changes,
+        changes: Changes[GridWorld],
         playhead: Playhead,
         run: Callable[[], Run | None],
         messages: MessageBar,
@@ -49,7 +50,7 @@ class EditIntents(QObject):
 
     def _choose_cell(self, cell: int, at: QPoint) -> None:
         self._playhead.play(False)
-        self._offer(NodeKey(f"O{cell}", self._changes.world.current), at)
+        self._offer(NodeKey(f"O{cell}", self._changes.state.current), at)
 
     def _choose_node(self, key: NodeKey, at: QPoint) -> None:
         self._playhead.play(False)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 
 from core.gridworld.world import parse_state
 from core.workspace import grid_world_changes as grid_world
-from gui.gridworld.changes import Changes
+from core.workspace.grid_world_state import GridWorld
+from gui.changes import Changes
 from gui.gridworld.control_bar import BACK, FIRST, LAST, ON
 from gui.gridworld.pane import GridWorldPane
 from gui.gridworld.playhead import Playhead
@@ -19,7 +20,9 @@ GO = "Go to another step"
 class RunIntents(QObject):
     """Listens to the control bar, the time steps, the playhead and the pane's keys."""
 
-    def __init__(self, pane: GridWorldPane, changes: Changes, playhead: Playhead) -> None:
+    def __init__(
+        self, pane: GridWorldPane, changes: Changes[GridWorld], playhead: Playhead
+    ) -> None:
         super().__init__(pane)
         self._changes = changes
         self._playhead = playhead
@@ -46,7 +49,7 @@ class RunIntents(QObject):
             self._playhead.play(False)
             return
         self._playing = self._gestures.begin()
-        now = self._changes.world
+        now = self._changes.state
         if now.current >= now.steps - 1:
             self._arrive(0)
         self._playhead.play(True)
@@ -59,7 +62,7 @@ class RunIntents(QObject):
 
     def _move(self, which: str) -> None:
         self._playhead.play(False)
-        now = self._changes.world
+        now = self._changes.state
         step = {FIRST: 0, BACK: now.current - 1, ON: now.current + 1, LAST: now.steps - 1}[which]
         key = ("grid world step", self._gestures.burst("step"))
         self._changes.make(GO, lambda now: grid_world.go_to(now, step), key)

@@ -8,21 +8,16 @@ from core.engine.requests import (
     ReconstructionsRequest,
     StripRequest,
 )
-from core.images.reference import ImageReference
+from core.workspace.image_changes import image_in
 from core.workspace.state import LIVE_PAIR, GalleryOrder, Traversal, followed_recipe
 from gui.traversal.direction_model import FOLLOWED
-
-
-def base_of(traversal: Traversal) -> ImageReference:
-    """Where the strip starts: an image of its own, or image A as it is now."""
-    return traversal.base or traversal.first
 
 
 def strip_request(traversal: Traversal) -> StripRequest:
     """The strips and the frame at the slider."""
     return StripRequest(
         models=traversal.models,
-        base=base_of(traversal),
+        base=image_in(traversal, "base"),
         recipe=followed_recipe(traversal),
         positions=positions(traversal.low, traversal.high, traversal.frames),
         position=traversal.position,
@@ -33,7 +28,8 @@ def strip_request(traversal: Traversal) -> StripRequest:
 def reconstructions_request(traversal: Traversal) -> ReconstructionsRequest:
     """What the models make of A, B and the base, in this order."""
     return ReconstructionsRequest(
-        models=traversal.models, images=(traversal.first, traversal.second, base_of(traversal))
+        models=traversal.models,
+        images=(traversal.first, traversal.second, image_in(traversal, "base")),
     )
 
 

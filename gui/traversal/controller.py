@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction
 
 from core.images.fashion_mnist import test_split
 from core.workspace.state import Traversal, Workspace
+from gui.changes import Changes
 from gui.surroundings import Surroundings
-from gui.traversal.changes import Changes
 from gui.traversal.exporting import Exporter
 from gui.traversal.hints import hint
 from gui.traversal.image_intents import ImageIntents
@@ -33,7 +33,7 @@ class TraversalController(QObject):
         self._pane = pane
         self._started = False
         self._shown: Traversal | None = None
-        self._changes = Changes(around.history, around.messages)
+        self._changes = Changes[Traversal](around.history, around.messages, "traversal")
         self._images = ImageIntents(pane, self._changes, around.bridge, around.messages)
         self._strips = StripIntents(pane, self._changes)
         self._library = LibraryIntents(pane.library, self._changes)
@@ -57,8 +57,8 @@ class TraversalController(QObject):
         split = test_split()
         self._pane.gallery.show_data(split.images, split.labels)
         self._pane.gallery.list.setFocus()
-        self._images.show_images(self._changes.traversal)
-        self._inquiry.ask(self._changes.traversal)
+        self._images.show_images(self._changes.state)
+        self._inquiry.ask(self._changes.state)
 
     def export_strip(self) -> None:
         """Export with the settings of the pane's export row."""
@@ -119,7 +119,7 @@ class TraversalController(QObject):
     def _show_hint(self) -> None:
         """While the pane is in sight: the message bar is every pane's."""
         if self._pane.isVisible():
-            self._messages.set_hint(hint(self._changes.traversal))
+            self._messages.set_hint(hint(self._changes.state))
 
     def _make_actions(self) -> list[QAction]:
         pair = QAction("Make a &height pair of image A", self)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QToolButton,
@@ -24,6 +23,7 @@ from gui.traversal.direction_status import DirectionStatus
 from gui.traversal.direction_tools import DELETE, DOWN, DUPLICATE, RENAME, UP, SignButton
 from gui.traversal.direction_words import followed_sentence, is_separated, method_label
 from gui.widgets.figures import figure_font
+from gui.widgets.rows import side_by_side
 
 FOLLOWED_NAME = "followed, as separated"
 
@@ -113,23 +113,22 @@ class DirectionLibrary(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Directions")
         title.setFont(figure_font(BODY, strong=True))
-        tools = _row(
+        tools = side_by_side(
             self.duplicate_button,
             self.rename_button,
             self.delete_button,
             self.up_button,
             self.down_button,
+            gap=0,
         )
-        tools.setSpacing(0)
-        head = _row(title, None)
+        head = side_by_side(title, None, gap=GRID)
         head.addLayout(tools)
         head.addWidget(self.keep_button)
         label = QLabel("Separate by")
         label.setFont(figure_font(SMALL))
         label.setBuddy(self.method_box)
-        method = _row(label, self.method_box, self.cosines_button)
+        method = side_by_side(label, self.method_box, self.cosines_button, gap=GRID // 2)
         method.setStretch(1, 1)
-        method.setSpacing(GRID // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 4)
@@ -230,15 +229,3 @@ class DirectionLibrary(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(300, 36 * GRID)
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None is where the row gives."""
-    row = QHBoxLayout()
-    row.setSpacing(GRID)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row

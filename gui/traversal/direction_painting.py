@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.workspace.library_changes import NAME_LIMIT
 from gui.theme import BODY, GRID, SMALL, tokens
 from gui.traversal.direction_model import Column, DirectionModel, Index
 from gui.widgets.figures import figure_font, figure_metrics
 
-LONGEST_NAME = 80
 INDICATOR = 13
 """Size of radio and check marks."""
 
@@ -193,7 +193,7 @@ class NameEditor(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setMaxLength(LONGEST_NAME)
+        self.setMaxLength(NAME_LIMIT)
         self.setAccessibleName("Name of the direction")
 
     def event(self, event: QEvent) -> bool:

@@ -11,9 +11,9 @@ from core.images.reference import Edit, Grow, ImageReference, Whiten
 from core.workspace import image_changes
 from core.workspace.image_changes import SLOT_NAMES, Cell, Slot
 from core.workspace.state import Gallery, GalleryOrder, Traversal
+from gui.changes import Changes
 from gui.engine_bridge import EngineBridge
 from gui.traversal import picture_intake
-from gui.traversal.changes import Changes
 from gui.traversal.pane import TraversalPane
 from gui.traversal.picture_intake import PictureIntake
 from gui.widgets.message_bar import MessageBar
@@ -29,7 +29,11 @@ class ImageIntents(QObject):
     """Listens to the parts of the pane that choose and draw images."""
 
     def __init__(
-        self, pane: TraversalPane, changes: Changes, bridge: EngineBridge, messages: MessageBar
+        self,
+        pane: TraversalPane,
+        changes: Changes[Traversal],
+        bridge: EngineBridge,
+        messages: MessageBar,
     ) -> None:
         super().__init__(pane)
         self._pane = pane
@@ -88,8 +92,8 @@ class ImageIntents(QObject):
         if not read.taken:
             return
         images = [ImageReference(taken.picture) for taken in read.taken]
-        new = image_changes.new_pictures(self._changes.traversal, images)
-        room = image_changes.PICTURE_LIMIT - len(self._changes.traversal.pictures)
+        new = image_changes.new_pictures(self._changes.state, images)
+        room = image_changes.PICTURE_LIMIT - len(self._changes.state.pictures)
         if len(new) > room:
             self._messages.problem(
                 f"{len(new) - room} of {len(new)} pictures did not fit: a session holds at most "
@@ -112,14 +116,14 @@ class ImageIntents(QObject):
         self._changes.make(text, lambda now: image_changes.use_image(now, slot, image))
 
     def _change_gallery(self, gallery: Gallery) -> None:
-        before = self._changes.traversal.gallery
+        before = self._changes.state.gallery
         self._changes.make(
             _gallery_text(before, gallery), lambda now: replace(now, gallery=gallery)
         )
 
     def _cancel_likeness(self) -> None:
         self._bridge.cancel(LikenessRequest.lane)
-        gallery = self._changes.traversal.gallery
+        gallery = self._changes.state.gallery
         self._change_gallery(replace(gallery, order=GalleryOrder.NUMBER, like=None))
 
     def _remove_picture(self, picture: ImageReference) -> None:
@@ -130,7 +134,7 @@ class ImageIntents(QObject):
     # The editor
 
     def _show_editor(self) -> None:
-        image = image_changes.image_in(self._changes.traversal, self._editing)
+        image = image_changes.image_in(self._changes.state, self._editing)
         self._pane.show_editor(self._editing, image)
 
     def _edit_slot(self, slot: Slot) -> None:

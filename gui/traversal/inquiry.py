@@ -18,9 +18,9 @@ from core.engine.requests import (
     StripRequest,
 )
 from core.workspace.state import Traversal
+from gui.changes import Changes
 from gui.engine_bridge import EngineBridge
 from gui.traversal import asking
-from gui.traversal.changes import Changes
 from gui.traversal.exporting import Exporter
 from gui.traversal.image_intents import ImageIntents
 from gui.traversal.pane import TraversalPane
@@ -44,7 +44,7 @@ class Inquiry(QObject):
     def __init__(
         self,
         pane: TraversalPane,
-        changes: Changes,
+        changes: Changes[Traversal],
         images: ImageIntents,
         exporter: Exporter,
         bridge: EngineBridge,
@@ -92,7 +92,7 @@ class Inquiry(QObject):
     def _on_done(self, ticket: Ticket, request: Request, answer: object) -> None:
         if not isinstance(request, OURS) or not self._freshness[request.lane].accepts(ticket):
             return
-        now = self._changes.traversal
+        now = self._changes.state
         if isinstance(request, OF_MODELS) and request.models != now.models:
             return  # of the session before this one
         if isinstance(request, StripRequest) and isinstance(answer, StripAnswer):

@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject
 from core.concepts.recipes import Method
 from core.workspace import library_changes
 from core.workspace.state import Traversal
-from gui.traversal.changes import Changes
+from gui.changes import Changes
 from gui.traversal.direction_library import DirectionLibrary
 
 
 class LibraryIntents(QObject):
     """Listens to the library of directions."""
 
-    def __init__(self, library: DirectionLibrary, changes: Changes) -> None:
+    def __init__(self, library: DirectionLibrary, changes: Changes[Traversal]) -> None:
         super().__init__(library)
         self._library = library
         self._changes = changes
@@ -35,14 +35,14 @@ class LibraryIntents(QObject):
     def keep(self) -> None:
         """Store what is followed now, and ask for its name where it stands."""
         if self._changes.make("Keep the direction", library_changes.keep_direction):
-            now = self._changes.traversal
+            now = self._changes.state
             self._library.show_library(now)
             self._library.rename(now.directions[-1].identifier)
 
     def _change(self, text: str, function: Callable[..., Traversal], *arguments: object) -> None:
         self._changes.make(text, lambda now: function(now, *arguments))
         # Where the change was refused, the view still shows what was typed.
-        self._library.show_library(self._changes.traversal)
+        self._library.show_library(self._changes.state)
 
     def _change_method(self, method: Method) -> None:
         self._changes.make("Change the method", lambda now: replace(now, method=method))

@@ -19,6 +19,7 @@ from gui.traversal.pixel_canvas import BRUSH_SIZES, PixelCanvas
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.number_boxes import CountBox
 from gui.widgets.pixmaps import GreyPixels, swatch_pixmap
+from gui.widgets.rows import side_by_side
 from gui.widgets.segmented import Segmented
 
 _TIGHT = "QPushButton { padding: 4px 5px; } QPushButton:focus { padding: 3px 4px; }"
@@ -117,12 +118,12 @@ class PixelEditor(QWidget):
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(_GAP)
         tools.addWidget(self.tool)
-        tools.addLayout(_row(grey, None, self.level))
-        tools.addLayout(_row(self.level_slider, self.swatch))
-        tools.addLayout(_row(brush, None, self.brush))
+        tools.addLayout(side_by_side(grey, None, self.level, gap=_GAP))
+        tools.addLayout(side_by_side(self.level_slider, self.swatch, gap=_GAP))
+        tools.addLayout(side_by_side(brush, None, self.brush, gap=_GAP))
         tools.addSpacing(_GAP)
-        tools.addLayout(_row(self.whiten, self.reset))
-        tools.addLayout(_row(self.dim, self.dim_factor))
+        tools.addLayout(side_by_side(self.whiten, self.reset, gap=_GAP))
+        tools.addLayout(side_by_side(self.dim, self.dim_factor, gap=_GAP))
         tools.addWidget(self.grow)
         tools.addStretch(1)
         # As narrow as its texts allow, whatever the font.
@@ -236,15 +237,3 @@ class PixelEditor(QWidget):
         button.setToolTip(tip)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets beside each other; what is left over goes where None is."""
-    row = QHBoxLayout()
-    row.setSpacing(_GAP)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row

@@ -4,7 +4,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from core.workspace import strip_changes
-from gui.traversal.changes import Changes
+from core.workspace.state import Traversal
+from gui.changes import Changes
 from gui.traversal.pane import TraversalPane
 from gui.widgets.gestures import Gestures
 
@@ -12,7 +13,7 @@ from gui.widgets.gestures import Gestures
 class StripIntents(QObject):
     """Listens to the slider, the strips and the bars of the latents."""
 
-    def __init__(self, pane: TraversalPane, changes: Changes) -> None:
+    def __init__(self, pane: TraversalPane, changes: Changes[Traversal]) -> None:
         super().__init__(pane)
         self._changes = changes
         self._gestures = Gestures()

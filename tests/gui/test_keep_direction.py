@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from core.concepts.recipes import Direction
 from core.workspace.library_changes import DIRECTION_LIMIT, keep_direction
 from core.workspace.state import Workspace
+from gui.changes import Changes
 from gui.history import History
 from gui.panes import PANES
-from gui.traversal.changes import Changes
 from gui.traversal.direction_library import DirectionLibrary
 from gui.traversal.direction_model import Column
 from gui.traversal.library_intents import LibraryIntents
@@ -36,7 +36,9 @@ class Work:
         column.addWidget(self.messages)
         undo, redo = self.history.undo_action(window), self.history.redo_action(window)
         window.addActions([undo, redo])
-        self.intents = LibraryIntents(self.library, Changes(self.history, self.messages))
+        self.intents = LibraryIntents(
+            self.library, Changes(self.history, self.messages, "traversal")
+        )
         self.history.changed.connect(lambda now: self.library.show_library(now.traversal))
 
     @property
