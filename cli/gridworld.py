@@ -46,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--window", type=int, metavar="W", help="give the nets the last W observations only"
     )
     parser.add_argument(
+        "--ahead",
+        type=int,
+        default=0,
+        metavar="A",
+        help="ask the nets A steps after their last observation; default: 0",
+    )
+    parser.add_argument(
         "--set-velocity", type=int, metavar="V", help="set blue velocity to -1 or 1 (with --at)"
     )
     parser.add_argument("--set", type=int, metavar="V", help="set the concept to V (with --at)")
@@ -56,6 +63,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="concepts that keep their values while one is set ('' for none)",
     )
     parser.add_argument("--curve", action="store_true", help="also learn from more and more states")
+    parser.add_argument(
+        "--transfer",
+        action="store_true",
+        help="also tell how the derived identifier's accuracy falls with fewer observations, more "
+        "steps ahead, more slip and more hidden cells (--window, --ahead, --slip and --hide say where "
+        "the others stand; without --window 2 observations, 4 where cells are hidden)",
+    )
     parser.add_argument(
         "--csv", metavar="FILE", help="write the table of states and observations there"
     )
@@ -110,6 +124,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         result["curve"] = [
             msgspec.to_builtins(point) for point in learning_curve(nets, concept, arguments.seed)
         ]
+    if arguments.transfer:
+        result["transfer"] = _transfer(arguments, nets, concept)
     if arguments.csv:
         write_atomically(Path(arguments.csv), states_table(course).encode())
         result["csv"] = arguments.csv
@@ -125,6 +141,11 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UserError(f"--seed is 0 or more, not {arguments.seed}.")
     if arguments.window is not None and arguments.window < 1:
         raise UserError(f"--window is at least 1, not {arguments.window}.")
+    if not 0 <= arguments.ahead < arguments.steps:
+        raise UserError(
+            f"--ahead is from 0 to one less than --steps, {arguments.steps - 1}, not "
+            f"{arguments.ahead}."
+        )
     if arguments.set_velocity is not None and arguments.set is not None:
         raise UserError("Only one of --set-velocity and --set can be given.")
     setting = arguments.set_velocity is not None or arguments.set is not None
@@ -164,27 +185,62 @@ def _learned(nets: "Nets", concept: "Concept", course: "Episode") -> dict[str, A
     return {**figures, "tree": {**accuracies(tree), "rules": told}, "network": accuracies(network)}
 
 
-def _belief(arguments: argparse.Namespace, nets: "Nets", course: "Episode") -> dict[str, Any]:
-    """Both nets' beliefs after the last step."""
+def _hidden(arguments: argparse.Namespace, cells: int) -> tuple[int, ...]:
     from core.errors import UserError
-    from core.gridworld.filtering import filtered, masked
 
     try:
         hidden = {int(cell) for cell in arguments.hide.split(",") if cell.strip()}
     except ValueError as error:
         raise UserError(f"--hide takes cells such as 3,4,5, not '{arguments.hide}'.") from error
-    if hidden and not 0 <= min(hidden) <= max(hidden) < nets.cells:
-        raise UserError(f"--hide takes cells from 0 to {nets.cells - 1}.")
-    rows = masked(course.observations[-(arguments.window or course.steps) :], sorted(hidden))
-    found: dict[str, Any] = {"observations": len(rows)}
+    if hidden and not 0 <= min(hidden) <= max(hidden) < cells:
+        raise UserError(f"--hide takes cells from 0 to {cells - 1}.")
+    return tuple(sorted(hidden))
+
+
+def _belief(arguments: argparse.Namespace, nets: "Nets", course: "Episode") -> dict[str, Any]:
+    """Both nets' beliefs of the last step."""
+    from core.gridworld.filtering import filtered, masked, predicted
+
+    seen = course.observations[: course.steps - arguments.ahead]
+    rows = masked(seen[-(arguments.window or course.steps) :], _hidden(arguments, nets.cells))
+    found: dict[str, Any] = {"observations": len(rows), "ahead": arguments.ahead}
     for name, joint in (("object_centric", nets.objects), ("local_state", nets.local)):
         filtering = filtered(joint, rows)
+        belief = filtering.beliefs[-1]
+        for _ in range(arguments.ahead):
+            belief = predicted(belief)
         found[name] = [
             {"state": list(state), "probability": probability}
-            for state, probability in filtering.beliefs[-1].pairs()
+            for state, probability in belief.pairs()
         ]
         found["log_likelihood"] = filtering.log_likelihood
     return found
+
+
+def _transfer(arguments: argparse.Namespace, nets: "Nets", concept: "Concept") -> dict[str, Any]:
+    """How the derived identifier's accuracy falls; null where there are too many beliefs."""
+    from core.gridworld.shared_beliefs import ENOUGH, UNCERTAIN_WINDOW, View
+    from core.gridworld.transfer import guessing_accuracy, transfer_curves
+
+    hidden = _hidden(arguments, nets.cells)
+    window = arguments.window or (UNCERTAIN_WINDOW if hidden else ENOUGH)
+    view = View(window, arguments.ahead, hidden)
+    going = transfer_curves(nets, concept, view, arguments.window or UNCERTAIN_WINDOW)
+    while True:
+        try:
+            next(going)
+        except StopIteration as end:
+            curves = end.value
+            break
+    return {
+        "guessing": guessing_accuracy(nets, concept),
+        **{
+            curve.factor.value: [
+                {"at": point.at, "accuracy": point.accuracy} for point in curve.points
+            ]
+            for curve in curves
+        },
+    }
 
 
 def _manipulation(

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from pathlib import Path
 
+from core.engine.garbage import keep_for_good
 from core.engine.grid_world_requests import (
     AnimationRequest,
     Curve,
@@ -12,6 +13,8 @@ from core.engine.grid_world_requests import (
     GridWorldRequest,
     LearnedFrom,
     LearnRequest,
+    Transfer,
+    TransferRequest,
     World,
     WorldRequest,
 )
@@ -19,11 +22,15 @@ from core.engine.outcomes import Progress
 from core.files import write_atomically
 from core.gridworld.animation_file import animation_gif
 from core.gridworld.concepts import CONCEPTS
-from core.gridworld.derived import derived_identifier
+from core.gridworld.derived import counterparts, identifier_from
 from core.gridworld.episode import episode
 from core.gridworld.examples import examples_from
 from core.gridworld.learned import curve_sizes, learned_network, learned_tree, learning_curve
 from core.gridworld.nets import nets_of
+from core.gridworld.shared_beliefs import View, shared_beliefs_stepwise
+from core.gridworld.transfer import guessing_accuracy, transfer_curves
+
+_LEARNING = "scikit-learn"
 
 
 def answer_grid_world(request: GridWorldRequest) -> object:
@@ -44,22 +51,36 @@ def answer_grid_world(request: GridWorldRequest) -> object:
             return _learned(request)
         case CurveRequest():
             return _curve(request)
+        case TransferRequest():
+            return _transfer(request)
         case AnimationRequest():
             return _animation(request)
     raise TypeError(f"there is no answer to a {type(request).__name__}")
 
 
-def _world(request: WorldRequest) -> World:
+def _world(request: WorldRequest) -> Generator[Progress, None, World]:
     nets = nets_of(request.cells, request.slip)
-    # A first short run fills what the nets and their counterparts remember.
-    episode(nets, (0, 0, 1), 2)
+    yield Progress(0.2)
+    # What the nets and their counterparts remember is filled here, not in the window's thread.
+    for _ in shared_beliefs_stepwise(nets_of(request.cells), View()):
+        yield Progress(0.5)
+    counterparts(request.cells)
+    for joint in (nets.objects, nets.local):
+        _ = (joint.values, joint.numbers, joint.looks)
     return World(nets)
 
 
-def _derived(request: DerivedRequest) -> Derived:
+def _derived(request: DerivedRequest) -> Generator[Progress, None, Derived]:
     nets = nets_of(request.cells, request.slip)
-    found = derived_identifier(nets, CONCEPTS[request.concept], request.view)
-    return Derived(found, found.agrees())
+    yield Progress(0.1)
+    going = shared_beliefs_stepwise(nets, request.view)
+    while True:
+        try:
+            next(going)
+        except StopIteration as end:
+            found = identifier_from(nets, CONCEPTS[request.concept], end.value)
+            return Derived(found, found.agrees())
+        yield Progress(0.5)
 
 
 def _learned(request: LearnRequest) -> Generator[Progress, None, LearnedFrom]:
@@ -69,6 +90,7 @@ def _learned(request: LearnRequest) -> Generator[Progress, None, LearnedFrom]:
     examples = examples_from(nets, concept, course.observations)
     yield Progress(0.2, "Learning a tree")
     tree = learned_tree(nets, concept, examples)
+    keep_for_good(_LEARNING)
     yield Progress(0.4, "Learning a network")
     network = learned_network(nets, concept, examples)
     return LearnedFrom(tree, network, len(examples), len(nets.local))
@@ -81,12 +103,26 @@ def _curve(request: CurveRequest) -> Generator[Progress, None, Curve]:
     yield Progress(0.0, "Learning from more and more states")
     for point in learning_curve(nets, CONCEPTS[request.concept]):
         points.append(point)
+        keep_for_good(_LEARNING)
         yield Progress(len(points) / count, "Learning from more and more states")
     return Curve(tuple(points), len(nets.local))
 
 
+def _transfer(request: TransferRequest) -> Generator[Progress, None, Transfer]:
+    nets, concept = nets_of(request.cells, request.slip), CONCEPTS[request.concept]
+    keep_for_good("what there is before many beliefs are made")
+    yield Progress(0.0, "Looking at every observation sequence")
+    going = transfer_curves(nets, concept, request.view, request.hidden_window)
+    while True:
+        try:
+            done = next(going)
+        except StopIteration as end:
+            return Transfer(end.value, guessing_accuracy(nets, concept))
+        yield Progress(done, "Looking at every observation sequence")
+
+
 def _animation(request: AnimationRequest) -> Generator[Progress, None, Path]:
-    frames = animation_gif(request.frames, request.size, request.milliseconds)
+    frames = animation_gif(request.frames, request.size, request.milliseconds, request.kept)
     while True:
         try:
             done = next(frames)

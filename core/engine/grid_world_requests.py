@@ -7,10 +7,13 @@ from typing import ClassVar
 from msgspec import Struct
 
 from core.engine.requests import Priority, Request
+from core.gridworld.animation_file import Colour
 from core.gridworld.concepts import ConceptName
-from core.gridworld.derived import DerivedIdentifier, View
+from core.gridworld.derived import DerivedIdentifier
 from core.gridworld.learned import Learned, LearningPoint
 from core.gridworld.nets import Nets
+from core.gridworld.shared_beliefs import View
+from core.gridworld.transfer import TransferCurve
 from core.gridworld.world import ObjectState, StateEdit
 
 
@@ -25,7 +28,6 @@ class WorldRequest(GridWorldRequest, frozen=True):
     """Both nets of a world with all that is remembered of them, which takes a moment for large ones."""
 
     lane: ClassVar[str] = "grid world"
-    priority: ClassVar[Priority] = Priority.LIVE
 
 
 class DerivedRequest(GridWorldRequest, frozen=True):
@@ -59,6 +61,18 @@ class CurveRequest(GridWorldRequest, frozen=True):
     concept: ConceptName
 
 
+class TransferRequest(GridWorldRequest, frozen=True):
+    """How the derived identifier's accuracy falls (a job: reports progress)."""
+
+    lane: ClassVar[str] = "grid world transfer"
+    priority: ClassVar[Priority] = Priority.JOB
+
+    concept: ConceptName
+    view: View
+    hidden_window: int
+    """Observations of the curve over hidden cells."""
+
+
 class AnimationRequest(GridWorldRequest, frozen=True):
     """Pictures written as an animated GIF (a job: reports progress)."""
 
@@ -67,11 +81,13 @@ class AnimationRequest(GridWorldRequest, frozen=True):
 
     path: Path
     frames: tuple[bytes, ...]
-    """Each (height, width, 3) bytes."""
+    """Each (height, width, 3) bytes, packed by zlib."""
     size: tuple[int, int]
     """Width and height."""
     milliseconds: int
     """For which each is shown."""
+    kept: tuple[Colour, ...] = ()
+    """Colours that mean something."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,3 +123,11 @@ class Curve(Struct, frozen=True):
     points: tuple[LearningPoint, ...]
     states: int
     """That there are."""
+
+
+class Transfer(Struct, frozen=True):
+    """How the derived identifier's accuracy falls."""
+
+    curves: tuple[TransferCurve, ...]
+    guessing: float
+    """The accuracy of who has seen nothing."""

@@ -1,40 +1,53 @@
 """An animation as GIF bytes, frame by frame, so that whoever makes it can do other things between."""
 
 import io
+import zlib
 from collections.abc import Generator, Sequence
 
-COLOURS = 64
+COLOURS = 96
 """Of the palette, which all frames share: a picture of flat colours and smooth edges needs no more."""
+
+Colour = tuple[int, int, int]
+"""Red, green, blue, each from 0 to 255."""
 
 
 def animation_gif(
-    frames: Sequence[bytes], size: tuple[int, int], milliseconds: int
+    frames: Sequence[bytes],
+    size: tuple[int, int],
+    milliseconds: int,
+    kept: Sequence[Colour] = (),
 ) -> Generator[int, None, bytes]:
     """GIF bytes of an endless animation; yields the number of frames done.
 
     Parameters
     ----------
     frames
-        Each (height, width, 3) bytes, red, green, blue.
+        Each (height, width, 3) bytes, red, green, blue, packed by zlib.
     size
         (width, height) in pixels.
     milliseconds
         For which each frame is shown; GIF counts in hundredths of a second.
+    kept
+        Colours that mean something: they are in the palette however little of them there is.
     """
     from PIL import Image
 
-    first = Image.frombytes("RGB", size, frames[0])
+    def picture(number: int) -> "Image.Image":
+        return Image.frombytes("RGB", size, zlib.decompress(frames[number]))
+
     # The palette is taken from several frames at once: one alone may lack a colour.
-    chosen = [frames[len(frames) * part // 8] for part in range(8)]
+    chosen = [len(frames) * part // 8 for part in range(8)]
     together = Image.new("RGB", (size[0], size[1] * len(chosen)))
-    for number, frame in enumerate(chosen):
-        together.paste(Image.frombytes("RGB", size, frame), (0, number * size[1]))
-    palette = together.quantize(COLOURS, dither=Image.Dither.NONE)
-    reduced = [first.quantize(palette=palette, dither=Image.Dither.NONE)]
-    for number, frame in enumerate(frames[1:], 1):
-        yield number
-        image = Image.frombytes("RGB", size, frame)
-        reduced.append(image.quantize(palette=palette, dither=Image.Dither.NONE))
+    for place, number in enumerate(chosen):
+        together.paste(picture(number), (0, place * size[1]))
+    common = together.quantize(COLOURS - len(kept), dither=Image.Dither.NONE).getpalette() or []
+    every = [part for colour in kept for part in colour] + common[: 3 * (COLOURS - len(kept))]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(every)
+    reduced = []
+    for number in range(len(frames)):
+        reduced.append(picture(number).quantize(palette=palette, dither=Image.Dither.NONE))
+        yield number + 1
     data = io.BytesIO()
     reduced[0].save(
         data,

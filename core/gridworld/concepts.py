@@ -14,6 +14,8 @@ from core.errors import UserError, shortened
 from core.gridworld.codes import CODES, LocalState
 from core.gridworld.world import SEEN_NAMES, ObjectState, Seen
 
+MINUS = "\N{MINUS SIGN}"
+
 THIRD = 2
 """The number of the 3rd cell, counted from 0."""
 
@@ -80,6 +82,11 @@ def check_value(concept: Concept, cells: int, value: int) -> None:
         )
 
 
+def signed(value: int) -> str:
+    """A whole number that always has its sign, a true minus."""
+    return f"{value:+d}".replace("-", MINUS)
+
+
 def _local_velocity(state: LocalState) -> int:
     return 1 if any(code in (4, 5) for code in state) else -1
 
@@ -113,11 +120,11 @@ CONCEPTS: dict[ConceptName, Concept] = {
             ConceptName.BLUE_VELOCITY,
             "Blue velocity",
             lambda cells: (-1, 1),
-            lambda value: f"{value:+d}",
+            signed,
             lambda state: state.direction,
             "f₁((r,b,d)) = d",
             _local_velocity,
-            "f₂(z) = +1 if any cell is 4 or 5, -1 if any is 2 or 3",
+            f"f₂(z) = +1 if any cell is 4 or 5, {MINUS}1 if any is 2 or 3",
             (ConceptName.BLUE_POSITION, ConceptName.RED_POSITION),
         ),
         Concept(
@@ -170,9 +177,9 @@ CONCEPTS: dict[ConceptName, Concept] = {
             lambda cells: tuple(range(cells - 1)),
             str,
             lambda state: _distance(state.red, state.blue),
-            "f₁((r,b,d)) = max(b - r, r - (b + 1), 0), cells from red to the pair",
+            f"f₁((r,b,d)) = max(b {MINUS} r, r {MINUS} (b + 1), 0), cells from red to the pair",
             lambda state: _distance(_local_red(state), _local_blue(state)),
-            "f₂(z) = the least |i - j| with z_i odd and z_j at least 2",
+            f"f₂(z) = the least |i {MINUS} j| with z_i odd and z_j at least 2",
             (ConceptName.BLUE_VELOCITY,),
         ),
     )

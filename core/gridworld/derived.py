@@ -22,46 +22,15 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from core.errors import UserError
 from core.gridworld.codes import LocalState
 from core.gridworld.concepts import Concept
-from core.gridworld.filtering import Belief, first_belief, outcomes, predicted, sight
 from core.gridworld.joint_states import JointStates
 from core.gridworld.nets import Nets, nets_of
+from core.gridworld.shared_beliefs import SharedBeliefs, View, shared_beliefs
 from core.gridworld.world import ObjectState
-
-ENOUGH = 2
-"""Whole observations after which both nets know their state: one shows where red and blue are (red
-hides at most one half of the pair, and that half is then where red is), the next where blue moved."""
-
-LIMIT = 50_000
-"""Different pairs of beliefs that are kept apart."""
 
 SURE = 1e-9
 """A value is the identifier's if its probability is within this of 1."""
-
-
-class View(Struct, frozen=True):
-    """What the nets get to see before they are asked for their states."""
-
-    window: int = ENOUGH
-    """Observations, at least 1; before the first, every state is as likely as any other."""
-    ahead: int = 0
-    """Steps after the last observation at the end of which they are asked."""
-    hidden: tuple[int, ...] = ()
-    """Cells that are never seen."""
-
-
-@dataclass(frozen=True, eq=False)
-class Shared:
-    """Observation sequences after which both nets believe the same."""
-
-    probability: float
-    """Of these sequences together."""
-    objects: Belief
-    """Of Model 1: l1."""
-    local: Belief
-    """Of Model 2: l2."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,45 +77,6 @@ class DerivedIdentifier:
         return all(self.value(state) == self.concept.of_local(state) for state in states)
 
 
-@lru_cache(maxsize=32)
-def shared_beliefs(nets: Nets, view: View) -> tuple[Shared, ...]:
-    """Every observation sequence that a world can show, by what the nets then believe.
-
-    Model 1 makes the sequences, Model 2 is only handed them. Sequences after which both beliefs are
-    the same are not told apart further on, which keeps their number small.
-
-    Raises
-    ------
-    UserError
-        The view makes no sense, or there are too many different beliefs.
-    """
-    _check(nets, view)
-    through, local_through = (sight(net, view.hidden) for net in (nets.objects, nets.local))
-    current = [Shared(1.0, first_belief(nets.objects), first_belief(nets.local))]
-    for step in range(view.window + view.ahead):
-        if step:
-            current = [
-                Shared(each.probability, predicted(each.objects), predicted(each.local))
-                for each in current
-            ]
-        if step >= view.window:
-            continue
-        merged: dict[tuple[bytes, bytes], Shared] = {}
-        for each in current:
-            local = {row: belief for row, _, belief in outcomes(each.local, local_through)}
-            for row, probability, objects in outcomes(each.objects, through):
-                key = (_key(objects), _key(local[row]))
-                before = merged[key].probability if key in merged else 0.0
-                merged[key] = Shared(before + each.probability * probability, objects, local[row])
-        if len(merged) > LIMIT:
-            raise UserError(
-                f"After {step + 1} observations there are more than {LIMIT:,} different beliefs; "
-                "take a shorter window, or hide fewer cells."
-            )
-        current = list(merged.values())
-    return tuple(current)
-
-
 def derived_identifier(nets: Nets, concept: Concept, view: View | None = None) -> DerivedIdentifier:
     """c2 = c1 ∘ l1 ∘ l2⁻¹ for a concept that is known in Model 1.
 
@@ -155,7 +85,11 @@ def derived_identifier(nets: Nets, concept: Concept, view: View | None = None) -
     UserError
         As ``shared_beliefs``.
     """
-    shared = shared_beliefs(nets, view or View())
+    return identifier_from(nets, concept, shared_beliefs(nets, view or View()))
+
+
+def identifier_from(nets: Nets, concept: Concept, shared: SharedBeliefs) -> DerivedIdentifier:
+    """c2 = c1 ∘ l1 ∘ l2⁻¹ from what both nets believe after every observation sequence."""
     values = concept.values(nets.cells)
     places = {value: place for place, value in enumerate(values)}
     # (M1, V): c1 of each state of Model 1.
@@ -203,16 +137,3 @@ def counterparts(cells: int) -> Counterparts:
         to_object[of_local] = ObjectState(*of_objects)
         to_local[ObjectState(*of_objects)] = of_local
     return Counterparts(to_object, to_local)
-
-
-def _check(nets: Nets, view: View) -> None:
-    if view.window < 1 or view.ahead < 0:
-        raise UserError("At least one observation is needed, and no less than 0 steps ahead.")
-    strange = [cell for cell in view.hidden if not 0 <= cell < nets.cells]
-    if strange:
-        raise UserError(f"Cells are numbered from 0 to {nets.cells - 1}; {strange[0]} is none.")
-
-
-def _key(belief: Belief) -> bytes:
-    """Equal for beliefs that are equal but for rounding."""
-    return belief.numbers.tobytes() + np.round(belief.weights, 12).tobytes()

@@ -7,11 +7,16 @@ cells of Model 2 changed, then the fewest variables of Model 1, then the shortes
 several are nearest, the edit is refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from core.gridworld.codes import CODES, LocalState, edge_problem
+from core.gridworld.concepts import signed
 from core.gridworld.derived import counterparts
 from core.gridworld.world import SEEN_NAMES, ObjectState, Seen, state_problem, valid_states
 
@@ -51,7 +56,7 @@ def object_edits(cells: int, state: ObjectState, variable: str) -> tuple[Edit, .
     values = (range(cells), range(cells - 1), (-1, 1))[column]
     found = []
     for value in values:
-        label = f"{value:+d}" if variable == "D" else str(value)
+        label = signed(value) if variable == "D" else str(value)
         changed = ObjectState._make((*state[:column], value, *state[column + 1 :]))
         problem = state_problem(cells, changed)
         found.append(_edit(cells, value, label, None if problem else changed, problem))
@@ -62,9 +67,7 @@ def local_edits(cells: int, state: ObjectState, cell: int) -> tuple[Edit, ...]:
     """Every code for a cell of Model 2, in order."""
     found = []
     for code in CODES:
-        changed, several = _nearest(
-            cells, state, _with_code(cell, (code.number,)), code.number != 0
-        )
+        changed, several = _nearest(cells, state, cell, (code.number,), code.number != 0)
         reason = ""
         if changed is None:
             reason = (
@@ -78,48 +81,54 @@ def cell_edits(cells: int, state: ObjectState, cell: int) -> tuple[Edit, ...]:
     """Blank, blue and red for a cell of the world."""
     found = []
     for seen in Seen:
-        changed, _ = _nearest(
-            cells,
-            state,
-            _with_code(cell, [code.number for code in CODES if code.seen is seen]),
-            seen is not Seen.BLANK,
-        )
+        codes = [code.number for code in CODES if code.seen is seen]
+        changed, _ = _nearest(cells, state, cell, codes, seen is not Seen.BLANK)
         name = SEEN_NAMES[seen]
         reason = "" if changed else _several(name, cell)
         found.append(_edit(cells, int(seen), name, changed, reason))
     return tuple(found)
 
 
-def _with_code(cell: int, codes: Sequence[int]) -> Callable[[LocalState], bool]:
-    return lambda local: local[cell] in codes
-
-
 def _nearest(
-    cells: int, state: ObjectState, wanted: Callable[[LocalState], bool], places: bool
+    cells: int, state: ObjectState, cell: int, codes: Sequence[int], places: bool
 ) -> tuple[ObjectState | None, bool]:
-    """The nearest state with a wanted look; or None, and whether several are as near.
+    """The nearest state with one of the codes in a cell; or None, and whether several are as near.
 
     ``places``: the way that things move decides last; not so where something is only to go away.
     """
-    to_local = counterparts(cells).to_local
-    here = to_local[state]
-
-    def distance(other: ObjectState) -> tuple[int, int, int]:
-        way = abs(other.red - state.red) + abs(other.blue - state.blue)
-        return (
-            len(changed_cells(here, to_local[other])),
-            len(changed_variables(state, other)),
-            way if places else 0,
-        )
-
-    candidates = {
-        other: distance(other) for other in valid_states(cells) if wanted(to_local[other])
-    }
-    if not candidates:
+    every = _every_state(cells)
+    here = np.array(counterparts(cells).to_local[state], np.int8)
+    way = np.abs(every.objects[:, :2] - np.array(state[:2])).sum(axis=1)
+    # Each counts more than all that come after it can.
+    distances = (
+        (every.local != here).sum(axis=1) * 10_000
+        + (every.objects != np.array(state)).sum(axis=1) * 1_000
+        + (way if places else 0)
+    )
+    candidates = np.flatnonzero(np.isin(every.local[:, cell], codes))
+    if not len(candidates):
         return None, False
-    least = min(candidates.values())
-    nearest = [other for other, far in candidates.items() if far == least]
-    return (nearest[0], False) if len(nearest) == 1 else (None, True)
+    least = distances[candidates].min()
+    nearest = candidates[distances[candidates] == least]
+    return (every.states[nearest[0]], False) if len(nearest) == 1 else (None, True)
+
+
+class _States(NamedTuple):
+    """All states of a world in both nets; M of them."""
+
+    states: tuple[ObjectState, ...]
+    objects: NDArray[np.int64]
+    """(M, 3)"""
+    local: NDArray[np.int8]
+    """(M, N)"""
+
+
+@lru_cache(maxsize=8)
+def _every_state(cells: int) -> _States:
+    to_local = counterparts(cells).to_local
+    states = valid_states(cells)
+    local = np.array([to_local[state] for state in states], np.int8)
+    return _States(states, np.array(states, np.int64), local)
 
 
 def _several(name: str, cell: int) -> str:

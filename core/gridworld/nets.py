@@ -25,7 +25,18 @@ class Nets:
 
 @lru_cache(maxsize=REMEMBERED)
 def nets_of(cells: int, slip: float = 0.0) -> Nets:
-    """Both nets of a world.
+    """Both nets of a world, remembered.
+
+    Raises
+    ------
+    UserError
+        There is no such world.
+    """
+    return build_nets(cells, slip)
+
+
+def build_nets(cells: int, slip: float) -> Nets:
+    """Both nets of a world, built anew.
 
     Raises
     ------

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from core.gridworld.concepts import CONCEPTS, ConceptName
+from core.gridworld.transfer import Factor, hiding_order
 from core.gridworld.world import ObjectState, StateEdit, check_state
 from core.workspace.grid_world_state import GridWorld, SetConcept
 
@@ -88,6 +89,20 @@ def choose_fit(world: GridWorld, number: int) -> GridWorld:
 def hide_cells(world: GridWorld, cells: Iterable[int]) -> GridWorld:
     """Tell the nets nothing of these cells."""
     return replace(world, hidden=tuple(sorted({c for c in cells if 0 <= c < world.cells})))
+
+
+def vary(world: GridWorld, factor: str, at: float) -> GridWorld:
+    """Have one thing that the transfer's accuracy depends on (``Factor``) at another value."""
+    match Factor(factor):
+        case Factor.OBSERVATIONS:
+            return replace(world, window=round(at))
+        case Factor.AHEAD:
+            return replace(world, ahead=round(at))
+        case Factor.SLIP:
+            return replace(world, slip=at)
+        case Factor.HIDDEN:
+            order = hiding_order(world.cells, world.hidden)
+            return hide_cells(world, order[: round(at)])
 
 
 def _inside(state: ObjectState, cells: int) -> ObjectState:

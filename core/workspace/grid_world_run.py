@@ -1,22 +1,20 @@
 """The run that the grid world pane shows, and what the nets believe of it, from the pane's state."""
 
+from typing import NamedTuple
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.gridworld.codes import LocalState
 from core.gridworld.concepts import CONCEPTS
-from core.gridworld.derived import ENOUGH, View
 from core.gridworld.episode import Roll, episode
 from core.gridworld.filtering import Belief, first_belief, followed, masked, predicted
 from core.gridworld.joint_states import JointStates
 from core.gridworld.manipulation import Manipulation, futures, manipulated
 from core.gridworld.nets import Nets
+from core.gridworld.shared_beliefs import ENOUGH, UNCERTAIN_WINDOW, View
 from core.gridworld.world import ObjectState, Row
 from core.workspace.grid_world_state import GridWorld
-
-UNCERTAIN_WINDOW = 4
-"""Observations of which accuracy is told where cells are hidden and no window is set; the number of
-different beliefs grows fast with it."""
 
 
 class Run(Struct, frozen=True):
@@ -98,7 +96,17 @@ def run_of(nets: Nets, world: GridWorld) -> Run:
     )
 
 
-def beliefs_at(nets: Nets, world: GridWorld, run: Run) -> tuple[Belief, Belief]:
+class Beliefs(NamedTuple):
+    """What both nets believe."""
+
+    objects: Belief
+    local: Belief
+    anew: int | None = None
+    """The last step, of those that they are told of, at which what was seen was impossible after what
+    had been seen before; the beliefs begin anew with it."""
+
+
+def beliefs_at(nets: Nets, world: GridWorld, run: Run) -> Beliefs:
     """What both nets believe of the step that is looked at, given what they are told.
 
     Raises
@@ -109,10 +117,16 @@ def beliefs_at(nets: Nets, world: GridWorld, run: Run) -> tuple[Belief, Belief]:
     end = world.current + 1 - world.ahead
     begin = 0 if world.window is None else max(0, end - world.window)
     told = masked(run.observations[begin : max(end, 0)], world.hidden)
-    return (
-        _believed(nets.objects, told, min(world.ahead, world.current)),
-        _believed(nets.local, told, min(world.ahead, world.current)),
-    )
+    ahead = min(world.ahead, world.current)
+    objects, restarts = _believed(nets.objects, told, ahead)
+    # Both nets say the same of every sequence, so that the other one's restarts are these.
+    local, _ = _believed(nets.local, told, ahead)
+    return Beliefs(objects, local, begin + restarts[-1] if restarts else None)
+
+
+def hidden_window(world: GridWorld) -> int:
+    """Observations for figures over hidden cells."""
+    return UNCERTAIN_WINDOW if world.window is None else world.window
 
 
 def view_of(world: GridWorld) -> View:
@@ -123,8 +137,15 @@ def view_of(world: GridWorld) -> View:
     return View(window, world.ahead, world.hidden)
 
 
-def _believed(joint: JointStates, told: tuple[Row, ...], ahead: int) -> Belief:
-    belief = followed(joint, told).beliefs[-1] if told else first_belief(joint)
+def _believed(
+    joint: JointStates, told: tuple[Row, ...], ahead: int
+) -> tuple[Belief, tuple[int, ...]]:
+    """The belief so many steps after the last observation, and where it began anew."""
+    belief = first_belief(joint)
+    restarts: tuple[int, ...] = ()
+    if told:
+        filtering = followed(joint, told)
+        belief, restarts = filtering.beliefs[-1], filtering.restarts
     for _ in range(ahead):
         belief = predicted(belief)
-    return belief
+    return belief, restarts

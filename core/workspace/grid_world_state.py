@@ -29,8 +29,10 @@ class Panel(StrEnum):
     """What is shown beside the nets."""
 
     BELIEF = "belief"
+    TRANSFER = "transfer"
     LEARNING = "learning"
     MANIPULATION = "manipulation"
+    TABLE = "table"
 
 
 class SetConcept(Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,10 +3,12 @@
 from core.engine.grid_world_requests import (
     CurveRequest,
     DerivedRequest,
+    GridWorldRequest,
     LearnRequest,
+    TransferRequest,
     WorldRequest,
 )
-from core.workspace.grid_world_run import view_of
+from core.workspace.grid_world_run import hidden_window, view_of
 from core.workspace.grid_world_state import GridWorld, Panel
 
 
@@ -40,3 +42,18 @@ def curve_request(world: GridWorld) -> CurveRequest | None:
     if world.panel is not Panel.LEARNING:
         return None
     return CurveRequest(world.cells, world.slip, world.concept)
+
+
+def transfer_request(world: GridWorld) -> TransferRequest | None:
+    """How the derived identifier's accuracy falls, while that is looked at."""
+    if world.panel is not Panel.TRANSFER:
+        return None
+    return TransferRequest(
+        world.cells, world.slip, world.concept, view_of(world), hidden_window(world)
+    )
+
+
+def job_requests(world: GridWorld) -> tuple[GridWorldRequest, ...]:
+    """Everything that takes long and is looked at."""
+    wanted = (learn_request(world), curve_request(world), transfer_request(world))
+    return tuple(request for request in wanted if request is not None)

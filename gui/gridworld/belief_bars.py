@@ -1,6 +1,7 @@
 """A belief as bars: the likeliest states of a net with their probabilities, and how many there are."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,6 +13,7 @@ from gui.widgets.figures import figure_font, figure_metrics, number_text
 MOST = 5
 """States that have bars of their own."""
 _FIGURE = 44.0
+_STEP = 32.0
 
 
 class BeliefBars(QWidget):
@@ -63,7 +65,11 @@ class BeliefBars(QWidget):
             QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignVCenter, self._title
         )
         painter.setFont(figure_font(SMALL))
-        words = min(self.width() * 0.58, 240.0)
+        widest = max(
+            (metrics.horizontalAdvance(f"▸ {text}") for text, _, _ in self._bars), default=0.0
+        )
+        # In steps, so that the bars stay where they are while digits come and go.
+        words = min(ceil((widest + 4) / _STEP) * _STEP, self.width() * 0.58)
         room = max(self.width() - words - _FIGURE - 8, 10.0)
         for number, (text, share, real) in enumerate(self._bars):
             top = line * (number + 1)

@@ -4,15 +4,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.gridworld.concepts import Concept
-from core.gridworld.filtering import Belief
 from core.gridworld.world import ObjectState, notation
+from core.workspace.grid_world_run import Beliefs
 from core.workspace.grid_world_state import AHEAD_LIMIT, WINDOW_LIMIT, GridWorld
 from gui.gridworld.belief_bars import MOST, BeliefBars
 from gui.theme import GRID, SMALL
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font, number_text
 from gui.widgets.number_boxes import CountBox
 
 ALL = "all"
+
+ANEW = "What is seen at step {} is impossible after what was seen before: belief began anew there."
 
 
 class BeliefPanel(QWidget):
@@ -46,6 +49,7 @@ class BeliefPanel(QWidget):
             BeliefBars("Model 2 believes"),
             BeliefBars("Concept, by Model 1"),
         )
+        self.note = ElidedLabel()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -62,7 +66,7 @@ class BeliefPanel(QWidget):
             label.setToolTip(box.toolTip())
             controls.addWidget(label)
             controls.addWidget(box)
-        controls.addStretch(1)
+        controls.addWidget(self.note, 1)
         for box in (self.window_box, self.ahead_box):
             box.setKeyboardTracking(False)
             box.setFixedWidth(72)
@@ -87,17 +91,19 @@ class BeliefPanel(QWidget):
 
     def show_beliefs(
         self,
-        beliefs: tuple[Belief, Belief],
+        beliefs: Beliefs,
         real: tuple[ObjectState, tuple[int, ...]],
         concept: Concept,
     ) -> None:
         """Both nets' beliefs; ``real``: the states that they are in."""
-        for bars, belief, state in zip(self.bars, beliefs, real, strict=False):
+        self.note.set_text("" if beliefs.anew is None else ANEW.format(beliefs.anew))
+        both = (beliefs.objects, beliefs.local)
+        for bars, belief, state in zip(self.bars[:2], both, real, strict=True):
             pairs = belief.pairs()
             shown = [(notation(one), share, one == tuple(state)) for one, share in pairs[:MOST]]
             bars.show_bars(shown, _note(len(pairs), sum(share for _, share in pairs[MOST:])))
         told: dict[int, float] = {}
-        for one, share in beliefs[0].pairs():
+        for one, share in beliefs.objects.pairs():
             value = concept.of_object(ObjectState(*one))
             told[value] = told.get(value, 0.0) + share
         ordered = sorted(told.items(), key=lambda item: (-round(item[1], 12), item[0]))
@@ -110,6 +116,7 @@ class BeliefPanel(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Why there is no belief."""
+        self.note.set_text("")
         for bars in self.bars:
             bars.show_bars((), sentence)
 

@@ -3,6 +3,8 @@
 Each of Model 2's six codes also has a glyph, so that no colour has to be told apart at all.
 """
 
+from functools import cache
+
 from PySide6.QtGui import QColor
 
 from core.gridworld.world import Seen
@@ -27,6 +29,7 @@ def seen_colour(seen: int) -> str:
     return {int(Seen.RED): RED, int(Seen.BLUE): BLUE}.get(seen, tokens().raised)
 
 
+@cache
 def ink_on(colour: str) -> str:
     """Black or white, whichever is read better on a colour."""
     return INK if contrast(colour, INK) > contrast(colour, PAPER) else PAPER

@@ -33,7 +33,12 @@ class ConceptColumn(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(0)
-        names = ("Model 1", "Model 2, written down", "Model 2, derived", "Model 2, learned tree")
+        names = (
+            "Model 1",
+            "Model 2, written down",
+            "Model 2, derived",
+            "Model 2, learned: tree; network",
+        )
         for line, (name, formula, value) in enumerate(
             zip(names, self.formulas, self.values, strict=True)
         ):
@@ -76,18 +81,26 @@ class ConceptColumn(QWidget):
         self.values[2].setText(text if sure else f"{text} ({number_text(told[1], 2)})")
 
     def show_learned(
-        self, concept: Concept, learned: LearnedFrom | None, local: LocalState
+        self, concept: Concept, learned: LearnedFrom | None, local: LocalState, number: int
     ) -> None:
-        """What the learned tree says; None: nothing was learned."""
+        """What the learned tree and network say; None: nothing was learned.
+
+        ``number``: Model 2's of the state.
+        """
         tree = None if learned is None else learned.tree.tree
         if learned is None or tree is None:
             self.formulas[3].set_text("choose Learning to learn it from this run")
             self.values[3].setText(NO_FIGURE)
             return
-        unseen = learned.tree.unseen_accuracy
-        told = "" if unseen is None else f", right on {_percent(unseen)} of others"
-        self.formulas[3].set_text(f"from {learned.seen} states{told}")
-        self.values[3].setText(concept.label(tree.value(local)))
+        told = "; ".join(
+            _percent(one.unseen_accuracy)
+            for one in (learned.tree, learned.network)
+            if one.unseen_accuracy is not None
+        )
+        unseen = f"; right on others: {told}" if told else ""
+        self.formulas[3].set_text(f"from {learned.seen} states{unseen}")
+        network = learned.network.predictions[number]
+        self.values[3].setText(f"{concept.label(tree.value(local))}; {concept.label(network)}")
 
 
 def derived_text(derived: Derived | None) -> str:

@@ -5,11 +5,13 @@ from PySide6.QtCore import QObject
 
 from core.errors import UserError
 from core.gridworld.concepts import ConceptName
+from core.gridworld.transfer import Factor
 from core.workspace import grid_world_changes as grid_world
 from core.workspace.cell_list import parse_cells
 from core.workspace.grid_world_state import GridWorld, Panel
 from gui.changes import Changes
 from gui.gridworld.pane import GridWorldPane
+from gui.gridworld.transfer_chart import NAMES
 from gui.widgets.gestures import Gestures
 
 
@@ -25,6 +27,7 @@ class ConceptIntents(QObject):
         pane.belief.hidden_typed.connect(self._hide)
         pane.belief.window_changed.connect(self._set_window)
         pane.belief.ahead_changed.connect(self._set_ahead)
+        pane.transfer.point_chosen.connect(self._go_to_point)
         pane.manipulation.set_wanted.connect(self._set)
         pane.manipulation.fit_chosen.connect(self._choose_fit)
         pane.manipulation.clear_wanted.connect(self._clear)
@@ -59,6 +62,11 @@ class ConceptIntents(QObject):
             lambda now: replace(now, ahead=ahead),
             ("grid world ahead", self._gestures.burst("ahead")),
         )
+
+    def _go_to_point(self, factor: str, at: float) -> None:
+        """Have the nets see so much, or the pair slip so often."""
+        words = NAMES[Factor(factor)]
+        self._changes.make(f"Change the {words}", lambda now: grid_world.vary(now, factor, at))
 
     def _set(self, value: int, held: tuple[ConceptName, ...]) -> None:
         self._changes.make("Set the concept", lambda now: _set(now, value, held))

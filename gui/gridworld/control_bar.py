@@ -51,7 +51,7 @@ class ControlBar(QWidget):
         self.play_button.clicked.connect(self.play_wanted)
         self.step_label = QLabel()
         self.step_label.setFont(figure_font(SMALL))
-        self.step_label.setMinimumWidth(108)
+        self.step_label.setFixedWidth(96)
         self.speed_box = NumberBox("Speed", "Steps that pass in a second", *SPEED_LIMITS)
         self.speed_box.setSuffix(" /s")
         self.speed_box.valueChanged.connect(self.speed_changed)
@@ -74,7 +74,7 @@ class ControlBar(QWidget):
         self.start_edit.setToolTip(
             "The first state r,b,d: red's cell, the pair's left cell, its direction; Enter sets it"
         )
-        self.start_edit.setFixedWidth(84)
+        self.start_edit.setFixedWidth(80)
         self.start_edit.editingFinished.connect(self._start_edited)
         self.coins_button = QPushButton("Other coins")
         self.coins_button.setAutoDefault(False)
@@ -83,7 +83,7 @@ class ControlBar(QWidget):
         for box in (self.cells_box, self.steps_box):
             box.setKeyboardTracking(False)
         for box in (self.speed_box, self.cells_box, self.steps_box, self.slip_box):
-            box.setFixedWidth(76)
+            box.setFixedWidth(70)
         self._start_text = ""
         self._lay_out()
 
@@ -133,7 +133,7 @@ class ControlBar(QWidget):
         self._start_text = f"{world.start.red},{world.start.blue},{world.start.direction}"
         self.start_edit.setText(self._start_text)
         self.coins_button.setEnabled(world.slip > 0.0)
-        self.step_label.setText(f"  Step {world.current} of {world.steps - 1}")
+        self.step_label.setText(f" Step {world.current} of {world.steps - 1}")
         self.moves[FIRST].setEnabled(world.current > 0)
         self.moves[BACK].setEnabled(world.current > 0)
         self.moves[ON].setEnabled(world.current < world.steps - 1)

@@ -12,10 +12,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from core.engine.grid_world_requests import (
+    GridWorldRequest,
+    LearnedFrom,
+    Transfer,
+    TransferRequest,
+)
 from core.errors import UserError
-from core.gridworld.concepts import CONCEPTS
+from core.gridworld.codes import LocalState
+from core.gridworld.concept_nodes import local_nodes
+from core.gridworld.concepts import CONCEPTS, Concept
 from core.gridworld.nets import Nets, nets_of
-from core.workspace.grid_world_run import Run, beliefs_at, run_of
+from core.gridworld.table_rows import rows_of
+from core.gridworld.unrolled import NodeKey
+from core.workspace.grid_world_run import Run, beliefs_at, run_of, view_of
 from core.workspace.grid_world_state import GridWorld, Panel
 from core.workspace.state import Workspace
 from gui.changes import Changes
@@ -27,8 +37,11 @@ from gui.gridworld.inquiry import Inquiry
 from gui.gridworld.net_card import NetCard
 from gui.gridworld.pane import SHORTCUTS, GridWorldPane
 from gui.gridworld.playhead import Playhead
-from gui.gridworld.row_lookup import row_of
+from gui.gridworld.row_lookup import used_row_of
+from gui.gridworld.row_words import row_text
 from gui.gridworld.run_intents import RunIntents
+from gui.gridworld.stop_button import JobState
+from gui.gridworld.transfer_panel import WAITING
 from gui.surroundings import Surroundings
 
 AT_ONCE = 12
@@ -36,6 +49,8 @@ AT_ONCE = 12
 
 KEPT_WORLDS = 4
 """Worlds whose nets are kept; fewer than ``core.gridworld`` remembers counterparts of."""
+
+BUILDING = "The nets of this world are being built…"
 
 _RUN = ("cells", "slip", "start", "seed", "steps", "edits", "setting", "hidden")
 """What the run and its pictures depend on."""
@@ -52,6 +67,7 @@ class GridWorldController(QObject):
         self._started = False
         self._shown: GridWorld | None = None
         self._run: Run | None = None
+        self._pointed: tuple[NetCard, NodeKey] | None = None
         self._nets: OrderedDict[tuple[int, float], Nets] = OrderedDict()
         self._changes = Changes[GridWorld](around.history, around.messages, "grid_world")
         self._playhead = Playhead(pane)
@@ -61,14 +77,19 @@ class GridWorldController(QObject):
             pane, self._changes, self._playhead, lambda: self._run, around.messages
         )
         self._concept_intents = ConceptIntents(pane, self._changes)
-        self._exporter = Exporter(pane, around, lambda: self._run)
+        self._exporter = Exporter(pane, around, self._nets_and_run)
         self._playhead.moved.connect(self._show_position)
         self._playhead.playing_changed.connect(pane.controls.show_playing)
         self._inquiry.world_built.connect(self._take_nets)
         self._inquiry.answered.connect(self._show_answers)
-        self._inquiry.progressed.connect(pane.learning.show_progress)
+        self._inquiry.progressed.connect(self._show_progress)
+        for panel in (pane.learning, pane.transfer):
+            panel.stop_button.stop_wanted.connect(self._inquiry.stop_jobs)
+            panel.stop_button.resume_wanted.connect(
+                lambda: self._inquiry.resume_jobs(self._changes.state)
+            )
         for card in (pane.objects, pane.local):
-            card.view.hovered.connect(lambda _, c=card: self._show_row(c))
+            card.view.hovered.connect(lambda key, c=card: self._point_at(c, key))
             card.copied.connect(lambda text: self._messages.news(f"On the clipboard: {text}"))
         pane.appeared.connect(self._appear)
         around.history.changed.connect(self._show)
@@ -141,6 +162,8 @@ class GridWorldController(QObject):
         nets = self._nets_of(now)
         if nets is None:
             self._run = None
+            self._pane.transfer.show_text(BUILDING, JobState.DONE)
+            self._pane.learning.show_waiting(CONCEPTS[now.concept], BUILDING)
             return
         if self._run is None or before is None or _differ(before, now, _RUN):
             self._run = run_of(nets, now)
@@ -150,6 +173,8 @@ class GridWorldController(QObject):
         self._show_step(now)
         if now.panel is Panel.BELIEF:
             self._show_beliefs(nets, self._run, now)
+        elif now.panel is Panel.TABLE:
+            self._show_table()
         if self._started:
             self._inquiry.ask(now)
         self._show_answers()
@@ -176,6 +201,12 @@ class GridWorldController(QObject):
             self._keep(nets_of(*key))
         self._nets.move_to_end(key)
         return self._nets[key]
+
+    def _nets_and_run(self) -> tuple[Nets, Run] | None:
+        """What is shown, if it is that of the current state."""
+        run = self._run
+        nets = None if run is None else self._nets.get((run.cells, run.slip))
+        return None if run is None or nets is None else (nets, run)
 
     def _keep(self, nets: Nets) -> None:
         self._nets[nets.cells, nets.slip] = nets
@@ -205,24 +236,78 @@ class GridWorldController(QObject):
     def _show_answers(self) -> None:
         """What the engine has found out for this state so far."""
         now, run = self._changes.state, self._run
-        if run is None:
+        nets = self._nets.get((now.cells, now.slip))
+        if run is None or nets is None:
             return
         concept, local = CONCEPTS[now.concept], run.local[now.current]
         self._pane.concept.show_derived(concept, self._inquiry.derived(now), local)
         learned = self._inquiry.learned(now)
         told = None if isinstance(learned, str) else learned
-        self._pane.concept.show_learned(concept, told, local)
+        number = nets.local.numbers[local]
+        self._pane.concept.show_learned(concept, told, local, number)
         if now.panel is Panel.LEARNING:
-            why = learned if isinstance(learned, str) else "Learning…"
-            self._pane.learning.show_learned(told, concept, why)
-            self._pane.learning.tree.show_state(local)
-            curve = self._inquiry.curve(now)
-            if isinstance(curve, str):
-                self._pane.learning.show_curve(None, curve)
-            elif curve is not None:
-                self._pane.learning.show_curve(curve)
-            elif self._pane.learning.curve.curve() is not None:
-                self._pane.learning.show_curve(None, "Learning…")
+            self._show_learning(now, concept, learned, local)
+        elif now.panel is Panel.TRANSFER:
+            self._show_transfer(now)
+
+    def _show_learning(
+        self,
+        now: GridWorld,
+        concept: Concept,
+        learned: LearnedFrom | str | None,
+        local: LocalState,
+    ) -> None:
+        panel = self._pane.learning
+        told = None if isinstance(learned, str) else learned
+        panel.show_learned(told, concept, learned if isinstance(learned, str) else "Learning…")
+        panel.tree.show_state(local)
+        curve = self._inquiry.curve(now)
+        if isinstance(curve, str):
+            panel.show_curve(None, curve)
+        elif curve is not None:
+            panel.show_curve(curve)
+        elif panel.curve.curve() is not None:
+            panel.show_curve(None, "Learning…")
+        panel.stop_button.show_state(self._inquiry.job_state(now))
+
+    def _show_transfer(self, now: GridWorld) -> None:
+        found = self._inquiry.transfer(now)
+        panel = self._pane.transfer
+        if isinstance(found, Transfer):
+            panel.show_transfer(found, view_of(now), now.slip)
+        else:
+            panel.show_text(found or WAITING, self._inquiry.job_state(now))
+
+    def _show_progress(self, request: GridWorldRequest, text: str) -> None:
+        """How far a job is, where its result will be."""
+        if isinstance(request, TransferRequest):
+            self._pane.transfer.show_text(text, JobState.RUNNING)
+        else:
+            self._pane.learning.show_progress(request, text)
+
+    def _point_at(self, card: NetCard, key: NodeKey | None) -> None:
+        if key is not None:
+            self._pointed = (card, key)
+        self._show_row(card)
+        if self._changes.state.panel is Panel.TABLE:
+            self._show_table()
+
+    def _show_table(self) -> None:
+        """The table of the node that was pointed at last; before any was, of one of the concept's."""
+        now, run = self._changes.state, self._run
+        nets = self._nets.get((now.cells, now.slip))
+        if run is None or nets is None:
+            return
+        local = NodeKey(local_nodes(now.concept, run.local[now.current])[0], now.current)
+        card, key = self._pointed or (self._pane.local, local)
+        used = used_row_of(nets, run, key, objects=card is self._pane.objects)
+        if used is None:  # a node that this world, or this run, does not have
+            card, key = self._pane.local, local
+            used = used_row_of(nets, run, key, objects=False)
+        net = nets.objects.net if card is self._pane.objects else nets.local.net
+        self._pane.table.show_table(
+            key.name, key.step, None if used is None else rows_of(net, used)
+        )
 
     def _show_row(self, card: NetCard) -> None:
         """The table row of the node that is pointed at."""
@@ -231,7 +316,8 @@ class GridWorldController(QObject):
         if run is None or nets is None or key is None:
             card.show_row("")
             return
-        card.show_row(row_of(nets, run, key, objects=card is self._pane.objects))
+        used = used_row_of(nets, run, key, objects=card is self._pane.objects)
+        card.show_row("" if used is None else row_text(used))
 
     def _show_hint(self) -> None:
         """While the pane is in sight: the message bar is every pane's."""

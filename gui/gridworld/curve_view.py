@@ -1,17 +1,19 @@
 """The learning curve: accuracy on unseen states as the number of seen ones grows."""
 
 from collections.abc import Sequence
-from math import log
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.engine.grid_world_requests import Curve
+from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics, number_text
 
-_LEFT, _RIGHT, _BELOW, _ABOVE = 36.0, 64.0, 16.0, 8.0
+TITLE = "Right on states that were not seen"
+_RIGHT = 84.0
+"""For what the lines are."""
 
 
 class CurveView(QWidget):
@@ -59,59 +61,40 @@ class CurveView(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()), flags, self._text)
             return
-        area = QRectF(self.rect()).adjusted(_LEFT, _ABOVE, -_RIGHT, -_BELOW)
-        self._paint_axes(painter, area, curve)
-        self._paint_line(painter, area, curve, "tree")
-        self._paint_line(painter, area, curve, "network")
-
-    def _paint_axes(self, painter: QPainter, area: QRectF, curve: Curve) -> None:
-        colours = tokens()
-        for share in (0.0, 0.5, 1.0):
-            y = area.bottom() - share * area.height()
-            painter.setPen(QPen(QColor(colours.hairline), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(QColor(colours.quiet))
-            label = QRectF(0, y - 8, _LEFT - 6, 16)
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(label, flags, number_text(share, 1))
+        line = figure_metrics(SMALL).height()
         painter.setPen(QColor(colours.quiet))
-        for point in curve.points:
-            x = self._x(area, curve, point.seen)
-            place = QRectF(x - 20, area.bottom() + 1, 40, _BELOW)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(point.seen))
+        head = QRectF(0, 0, self.width(), line)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, TITLE)
+        seen = [point.seen for point in curve.points]
+        axes = axes_in(
+            QRectF(self.rect()).adjusted(0, line + 2, 0, 0),
+            seen[0],
+            seen[-1],
+            right=_RIGHT,
+            logarithmic=True,
+        )
+        paint_axes(painter, axes, [(number, str(number)) for number in seen], "states seen")
+        self._paint_line(painter, axes, curve, "tree")
+        self._paint_line(painter, axes, curve, "network")
 
-    def _paint_line(self, painter: QPainter, area: QRectF, curve: Curve, which: str) -> None:
+    def _paint_line(self, painter: QPainter, axes: Axes, curve: Curve, which: str) -> None:
         tree = which == "tree"
         ink = QColor(tokens().accent if tree else tokens().text)
         places = []
         for point in curve.points:
             shares = point.tree if tree else point.network
             if shares:
-                y = area.bottom() - sum(shares) / len(shares) * area.height()
-                places.append(QPointF(self._x(area, curve, point.seen), y))
+                places.append(axes.place(point.seen, sum(shares) / len(shares)))
         if not places:
             return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine if tree else Qt.PenStyle.DashLine))
-        painter.drawPolyline(QPolygonF(places))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        for place in places:
-            if tree:
-                painter.drawEllipse(place, 3, 3)
-            else:
-                painter.drawRect(QRectF(place.x() - 2.5, place.y() - 2.5, 5, 5))
-        painter.setPen(ink)
-        line = figure_metrics(SMALL).height()
+        paint_line(painter, places, ink, dashed=not tree)
         # Both names keep their place, whatever the lines do.
-        middle = area.top() + line * (0.5 if tree else 1.6)
-        painter.drawText(QPointF(area.right() + 8, middle + line / 3), which)
-
-    @staticmethod
-    def _x(area: QRectF, curve: Curve, seen: int) -> float:
-        low, high = log(curve.points[0].seen), log(curve.points[-1].seen)
-        share = 0.5 if high == low else (log(seen) - low) / (high - low)
-        return area.left() + 8 + share * (area.width() - 16)
+        line = figure_metrics(SMALL).height()
+        left, y = axes.area.right() + 6, axes.area.top() + line * (0.5 if tree else 1.6)
+        mark = [QPointF(left, y), QPointF(left + 14, y)]
+        paint_line(painter, mark, ink, dashed=not tree)
+        painter.setPen(ink)
+        painter.drawText(QPointF(left + 20, y + line / 3), which)
 
     def changeEvent(self, event: QEvent) -> None:
         self.update()

@@ -11,10 +11,11 @@ from core.engine.grid_world_requests import AnimationRequest
 from core.engine.requests import Request
 from core.errors import UserError
 from core.files import write_atomically
+from core.gridworld.nets import Nets
 from core.gridworld.table_file import run_table
 from core.workspace.grid_world_run import Run
 from core.workspace.grid_world_state import GridWorld
-from gui.gridworld.animation_frames import SIZE, animation_frames, frames_for_each_step
+from gui.gridworld.animation_frames import AnimationFrames, frames_for_each_step, meant_colours
 from gui.gridworld.pane import GridWorldPane
 from gui.gridworld.view_picture import ViewPicture
 from gui.settings import FolderPurpose
@@ -36,14 +37,19 @@ class Exporter(QObject):
     """Fills the pane's export menu and does what is chosen there."""
 
     def __init__(
-        self, pane: GridWorldPane, around: Surroundings, run: Callable[[], Run | None]
+        self,
+        pane: GridWorldPane,
+        around: Surroundings,
+        shown: Callable[[], tuple[Nets, Run] | None],
     ) -> None:
+        """``shown``: the nets and the run that are shown, if they are those of the current state."""
         super().__init__(pane)
         self._pane = pane
         self._around = around
-        self._run = run
+        self._what_is_shown = shown
         self._frames: Iterator[bytes] | None = None
         self._made: list[bytes] = []
+        self._size = (0, 0)
         self._target: tuple[Path, GridWorld] | None = None
         self._painting = QTimer(self)
         self._painting.setInterval(0)
@@ -105,11 +111,14 @@ class Exporter(QObject):
             return None
         return Path(dialog.selectedFiles()[0])
 
-    def _shown_run(self) -> Run:
-        run = self._run()
-        if run is None:
+    def _shown(self) -> tuple[Nets, Run]:
+        shown = self._what_is_shown()
+        if shown is None:
             raise UserError("The nets of this world are still being built; export it in a moment.")
-        return run
+        return shown
+
+    def _shown_run(self) -> Run:
+        return self._shown()[1]
 
     def _picture(self) -> ViewPicture:
         world = self._around.history.workspace.grid_world
@@ -150,7 +159,10 @@ class Exporter(QObject):
 
     def _begin_animation(self, path: Path) -> None:
         world = self._around.history.workspace.grid_world
-        self._frames = animation_frames(self._shown_run(), world.hidden)
+        nets, run = self._shown()
+        frames = AnimationFrames(nets, run, world.hidden, world.concept)
+        self._size = (frames.size.width(), frames.size.height())
+        self._frames = iter(frames)
         self._made = []
         self._target = (path, world)
         self._around.messages.news(_writing(path))
@@ -159,7 +171,8 @@ class Exporter(QObject):
     def _paint_frame(self) -> None:
         frame = None if self._frames is None else next(self._frames, None)
         if frame is not None:
-            self._made.append(frame)
+            if frame:
+                self._made.append(frame)
             return
         self._painting.stop()
         self._frames = None
@@ -172,8 +185,9 @@ class Exporter(QObject):
                     world.slip,
                     path,
                     tuple(self._made),
-                    SIZE,
+                    self._size,
                     max(round(1000 / world.speed / each), 20),
+                    meant_colours(),
                 )
             )
             self._made = []

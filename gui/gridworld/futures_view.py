@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.workspace.grid_world_run import Run
-from gui.gridworld.world_painting import paint_table
+from gui.gridworld.world_painting import labelled_steps, paint_table
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics
 
@@ -32,10 +32,10 @@ class FuturesView(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(400, 64)
+        return QSize(400, 80)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 60)
+        return QSize(200, 76)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         run = self._run
@@ -54,14 +54,18 @@ class FuturesView(QWidget):
             left = number * (half + 16)
             painter.setPen(QColor(colours.quiet))
             flags = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(left, 0, half, line), flags, f"{name}, from step {run.set_at}")
-            area = QRectF(left + 1, line, half - 2, max(self.height() - line - 2, 1))
+            painter.drawText(QRectF(left, 0, half, line), flags, f"{name}, by step")
+            area = QRectF(left + 1, line, half - 2, max(self.height() - 2 * line - 2, 1))
             painter.setOpacity(0.5 if ghost else 1.0)
             paint_table(painter, area, rows, (0, len(rows)))
             painter.setOpacity(1.0)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.hairline), 1))
             painter.drawRect(area)
+            painter.setPen(QColor(colours.quiet))
+            for step, x in labelled_steps(area, run.set_at, len(rows)):
+                label = QRectF(x - 20, area.bottom() + 1, 40, line)
+                painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(step))
             place = self._position - run.set_at
             if place >= 0:
                 width = area.width() / len(rows)

@@ -11,6 +11,8 @@ from core.engine.grid_world_requests import (
     GridWorldRequest,
     LearnedFrom,
     LearnRequest,
+    Transfer,
+    TransferRequest,
     World,
     WorldRequest,
 )
@@ -19,9 +21,11 @@ from core.engine.requests import Request
 from core.workspace.grid_world_state import GridWorld
 from gui.engine_bridge import EngineBridge
 from gui.gridworld import asking
+from gui.gridworld.stop_button import STOPPED, JobState
 from gui.widgets.message_bar import MessageBar
 
-_LANES = (WorldRequest, DerivedRequest, LearnRequest, CurveRequest)
+_JOBS = (LearnRequest, CurveRequest, TransferRequest)
+_LANES = (WorldRequest, DerivedRequest, *_JOBS)
 
 
 class Inquiry(QObject):
@@ -30,7 +34,7 @@ class Inquiry(QObject):
     world_built = Signal(object)
     """``core.gridworld.nets.Nets``"""
     answered = Signal()
-    """Something of ``derived``, ``learned`` or ``curve`` is new."""
+    """Something of ``derived``, ``learned``, ``curve`` or ``transfer`` is new."""
     progressed = Signal(object, str)
     """A request, and how far it is in words."""
 
@@ -47,21 +51,39 @@ class Inquiry(QObject):
         bridge.progressed.connect(self._on_progressed)
 
     def ask_for_world(self, world: GridWorld) -> None:
-        """Ask for a world's nets."""
+        """Ask for a world's nets; until they are there nothing else is worked out."""
+        self._give_up({kind.lane for kind in _JOBS})
         self._ask(asking.world_request(world))
 
     def ask(self, world: GridWorld) -> None:
         """Ask for all else that the state needs."""
         self._ask(asking.derived_request(world))
-        for kind, request in (
-            (LearnRequest, asking.learn_request(world)),
-            (CurveRequest, asking.curve_request(world)),
-        ):
-            if request is not None:
-                self._ask(request)
-            elif kind.lane in self._asked and kind.lane not in self._answers:
-                del self._asked[kind.lane]
-                self._bridge.cancel(kind.lane)
+        wanted = asking.job_requests(world)
+        for request in wanted:
+            self._ask(request)
+        self._give_up({kind.lane for kind in _JOBS} - {request.lane for request in wanted})
+
+    def stop_jobs(self) -> None:
+        """What takes long is not waited for; it counts as answered until another thing is asked."""
+        for lane in [kind.lane for kind in _JOBS]:
+            if lane in self._asked and lane not in self._answers:
+                self._bridge.cancel(lane)
+                self._answers[lane] = STOPPED
+        self.answered.emit()
+
+    def resume_jobs(self, world: GridWorld) -> None:
+        """What was stopped is to be done after all."""
+        for lane in [lane for lane, answer in self._answers.items() if answer == STOPPED]:
+            del self._asked[lane], self._answers[lane]
+        self.ask(world)
+        self.answered.emit()
+
+    def job_state(self, world: GridWorld) -> JobState:
+        """How it is with all that takes long and is looked at."""
+        answers = [self._answer_to(request) for request in asking.job_requests(world)]
+        if None in answers:
+            return JobState.RUNNING
+        return JobState.STOPPED if STOPPED in answers else JobState.DONE
 
     def forget_world(self) -> None:
         """The nets that were asked for last may be asked for again."""
@@ -83,6 +105,19 @@ class Inquiry(QObject):
         request = asking.curve_request(world)
         answer = None if request is None else self._answer_to(request)
         return answer if isinstance(answer, Curve | str) else None
+
+    def transfer(self, world: GridWorld) -> Transfer | str | None:
+        """How a state's accuracy falls, likewise."""
+        request = asking.transfer_request(world)
+        answer = None if request is None else self._answer_to(request)
+        return answer if isinstance(answer, Transfer | str) else None
+
+    def _give_up(self, lanes: set[str]) -> None:
+        """What is being worked out there is not wanted any more."""
+        for lane in lanes:
+            if lane in self._asked and lane not in self._answers:
+                del self._asked[lane]
+                self._bridge.cancel(lane)
 
     def _answer_to(self, request: GridWorldRequest) -> object | None:
         return self._answers.get(request.lane) if self._is_newest(request) else None
@@ -111,9 +146,11 @@ class Inquiry(QObject):
             if self._is_newest(request):
                 self._answers[request.lane] = message
                 self.answered.emit()
-            if details or not isinstance(request, LearnRequest | CurveRequest):
+            if details or not isinstance(request, _JOBS):
                 self._messages.problem(message, details)
 
     def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:
-        if isinstance(request, LearnRequest | CurveRequest) and self._is_newest(request):
+        # What was told on the way may still come after the job was stopped.
+        waited_for = self._is_newest(request) and request.lane not in self._answers
+        if isinstance(request, _JOBS) and waited_for:
             self.progressed.emit(request, f"{text}… {fraction:.0%}")

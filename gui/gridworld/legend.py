@@ -12,6 +12,32 @@ from gui.widgets.figures import figure_font, figure_metrics
 _CHIP = 34.0
 
 
+def paint_legend(painter: QPainter, width: float, height: float) -> None:
+    """All six codes on one line; names are left out where there is no room for all."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(figure_font(SMALL))
+    metrics = figure_metrics(SMALL)
+    colours = tokens()
+    widths = [metrics.horizontalAdvance(code.name) for code in CODES]
+    named = sum(widths) + len(CODES) * (_CHIP + 2 * GRID) <= width
+    x = 0.5
+    for code, wide in zip(CODES, widths, strict=True):
+        colour = code_colour(code.number)
+        chip = QRectF(x, 0.5, _CHIP, height - 1.0)
+        painter.setPen(QPen(QColor(colours.hairline), 1))
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setPen(QColor(ink_on(colour)))
+        label = f"{code.number} {code.glyph}"
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label)
+        x += _CHIP + GRID / 2
+        if named:
+            painter.setPen(QColor(colours.quiet))
+            place = QRectF(x, 0.5, wide + 4, height - 1.0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, code.name)
+            x += wide + 1.5 * GRID
+
+
 class Legend(QWidget):
     """One line that says what the glyphs and colours of Model 2's nodes are."""
 
@@ -30,29 +56,8 @@ class Legend(QWidget):
         return QSize(240, self.sizeHint().height())
 
     def paint_into(self, painter: QPainter) -> None:
-        """Names are left out where there is no room for all."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(figure_font(SMALL))
-        metrics = figure_metrics(SMALL)
-        colours = tokens()
-        widths = [metrics.horizontalAdvance(code.name) for code in CODES]
-        named = sum(widths) + len(CODES) * (_CHIP + 2 * GRID) <= self.width()
-        x, height = 0.5, self.height() - 1.0
-        for code, width in zip(CODES, widths, strict=True):
-            colour = code_colour(code.number)
-            chip = QRectF(x, 0.5, _CHIP, height)
-            painter.setPen(QPen(QColor(colours.hairline), 1))
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(chip, 4, 4)
-            painter.setPen(QColor(ink_on(colour)))
-            label = f"{code.number} {code.glyph}"
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label)
-            x += _CHIP + GRID / 2
-            if named:
-                painter.setPen(QColor(colours.quiet))
-                place = QRectF(x, 0.5, width + 4, height)
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, code.name)
-                x += width + 1.5 * GRID
+        """The picture itself, also for exports."""
+        paint_legend(painter, self.width(), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.paint_into(QPainter(self))

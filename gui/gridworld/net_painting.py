@@ -1,19 +1,21 @@
-"""The picture of an unrolled net: columns that stay as they are, and what is lit over them."""
+"""The picture of an unrolled net, column by column (``net_marks`` has what is lit over them)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from core.gridworld.bayes_net import DynamicBayesNet
 from core.gridworld.codes import CODES
-from core.gridworld.unrolled import NodeKey, NodeKind, children_of, parents_of
+from core.gridworld.unrolled import NodeKind
 from gui.gridworld.colours import BLUE, RED, code_colour, faded, ink_on, seen_colour
 from gui.gridworld.net_layout import HEADER, NetLayout, Spot
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import MINUS, figure_font
 
+_EMPTY = 0
+"""The code of an empty cell, and what is seen of one."""
 _LEAST_LABELLED = 6.5
 """Radius of the smallest node with its value inside."""
 
@@ -45,79 +47,113 @@ class NetRun:
         return self.observations[step][int(name[1:])]
 
 
-def paint_column(painter: QPainter, layout: NetLayout, run: NetRun, step: int) -> None:
+def paint_column(
+    painter: QPainter, layout: NetLayout, run: NetRun, step: int, scroll: float
+) -> None:
     """One column with its edges and its halves of those to both neighbours, at the origin."""
-    colours = tokens()
+    paint_fan(painter, layout, run, step, scroll)
     painter.save()
-    painter.setClipRect(QRectF(0, 0, layout.width, layout.height))
+    painter.setClipRect(
+        QRectF(0, layout.head, layout.width, layout.height), Qt.ClipOperation.IntersectClip
+    )
+    painter.translate(0, -scroll)
+    paint_body(painter, layout, run, step)
+    painter.restore()
+    paint_head(painter, layout, run, step)
+
+
+def paint_fan(painter: QPainter, layout: NetLayout, run: NetRun, step: int, scroll: float) -> None:
+    """The edges between head and body; the same for all columns with the same neighbours."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(faded(colours.quiet, _inner_share(run)), 1))
-    painter.drawLines(layout.within)
-    painter.setPen(QPen(faded(colours.quiet, 0.55), 1))
-    if step + 1 < run.steps:
-        painter.drawLines(layout.onward)
-    if step > 0:
-        painter.translate(-layout.width, 0)
-        painter.drawLines(layout.onward)
-        painter.translate(layout.width, 0)
+    within, onward = (layout.crossing_edges(lag, scroll) for lag in (0, 1))
+    share = _inner_share(run)
+    _lines(painter, layout, run, step, (within, onward), share, share)
+
+
+def paint_body(painter: QPainter, layout: NetLayout, run: NetRun, step: int) -> None:
+    """The nodes that scroll and the edges among them, not scrolled."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _lines(painter, layout, run, step, layout.body_edges, _inner_share(run))
+    _nodes(
+        painter, layout, run, step, [name for name, spot in layout.spots.items() if not spot.fixed]
+    )
+
+
+def paint_empty_body(painter: QPainter, layout: NetLayout, run: NetRun, step: int) -> None:
+    """As ``paint_body`` with nothing in any cell; the same for all columns with the same neighbours."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _lines(painter, layout, run, step, layout.body_edges, _inner_share(run))
+    painter.setFont(figure_font(SMALL))
+    for name, spot in layout.spots.items():
+        if not spot.fixed:
+            _node(painter, spot, *_face(name, spot.kind, _EMPTY))
+
+
+def paint_body_contents(painter: QPainter, layout: NetLayout, run: NetRun, step: int) -> None:
+    """What ``paint_body`` has more than ``paint_empty_body``: few nodes of many."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    names = [
+        name
+        for name, spot in layout.spots.items()
+        if not spot.fixed and run.value(name, spot.kind, step) != _EMPTY
+    ]
+    _nodes(painter, layout, run, step, names)
+
+
+def paint_head(painter: QPainter, layout: NetLayout, run: NetRun, step: int) -> None:
+    """The step's number, the nodes that stay in sight, and the edges among them."""
+    colours = tokens()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _lines(painter, layout, run, step, layout.head_edges, 0.55)
     painter.setFont(figure_font(SMALL))
     marked = step in run.marked
     painter.setPen(QColor(colours.warning if marked else colours.quiet))
     head = QRectF(0, 0, layout.spots[run.net.latents[0].name].x * 2 + 14, HEADER)
     painter.drawText(head, Qt.AlignmentFlag.AlignCenter, f"{step}*" if marked else str(step))
-    for name, spot in layout.spots.items():
-        if spot.kind is NodeKind.COIN and step == run.steps - 1:
-            continue
-        _node(painter, spot, *_face(name, spot.kind, run.value(name, spot.kind, step)))
+    _nodes(painter, layout, run, step, [name for name, spot in layout.spots.items() if spot.fixed])
+
+
+def _lines(
+    painter: QPainter,
+    layout: NetLayout,
+    run: NetRun,
+    step: int,
+    edges: Sequence[Sequence[QLineF]],
+    inner: float,
+    outer: float = 0.55,
+) -> None:
+    """Edges that stay in a column, and its halves of those from the one before and to the next.
+
+    ``inner``, ``outer``: how much each covers of what is behind it.
+    """
+    colours = tokens()
+    within, onward = edges
+    painter.save()
+    painter.setClipRect(QRectF(0, 0, layout.width, layout.height), Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(faded(colours.quiet, inner), 1))
+    painter.drawLines(within)
+    painter.setPen(QPen(faded(colours.quiet, outer), 1))
+    if step + 1 < run.steps:
+        painter.drawLines(onward)
+    if step > 0:
+        painter.translate(-layout.width, 0)
+        painter.drawLines(onward)
     painter.restore()
 
 
-def paint_frame(painter: QPainter, layout: NetLayout, position: float) -> None:
-    """The frame around the moment that is shown."""
-    colours = tokens()
-    painter.setPen(QPen(QColor(colours.accent), 2))
-    painter.setBrush(faded(colours.accent, 0.08))
-    left = layout.left(position)
-    painter.drawRoundedRect(QRectF(left + 1, 1, layout.width - 4, layout.height - 2), 4, 4)
-
-
-def paint_rings(painter: QPainter, layout: NetLayout, keys: Iterable[NodeKey]) -> None:
-    """Rings around the nodes of which a concept is read off."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(tokens().text), 2.5))
-    for key in keys:
-        painter.drawEllipse(layout.place(key).adjusted(-2, -2, 2, 2))
-
-
-def paint_lit(painter: QPainter, layout: NetLayout, run: NetRun, key: NodeKey) -> None:
-    """A node with its parents (solid) and its children (dashed)."""
-    colours = tokens()
-    solid = QPen(QColor(colours.accent), 2)
-    dashed = QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    lit: list[tuple[NodeKey, NodeKey, NodeKey, QPen]] = [
-        *((parent, key, parent, solid) for parent in parents_of(run.net, key)),
-        *((key, child, child, dashed) for child in children_of(run.net, key, run.steps)),
-    ]
-    for parent, child, other, pen in lit:
-        painter.setPen(pen)
-        painter.drawLine(layout.edge(parent, child))
-        _ring(painter, layout, other)
-    painter.setPen(QPen(QColor(colours.text), 2))
-    _ring(painter, layout, key)
+def _nodes(
+    painter: QPainter, layout: NetLayout, run: NetRun, step: int, names: Iterable[str]
+) -> None:
+    painter.setFont(figure_font(SMALL))
+    for name in names:
+        spot = layout.spots[name]
+        if spot.kind is not NodeKind.COIN or step < run.steps - 1:
+            _node(painter, spot, *_face(name, spot.kind, run.value(name, spot.kind, step)))
 
 
 def _inner_share(run: NetRun) -> float:
     """How much edges inside a column cover: where there are many they lie on each other."""
     return min(0.18, 3.0 / len(run.net.observed))
-
-
-def _ring(painter: QPainter, layout: NetLayout, key: NodeKey) -> None:
-    around = layout.place(key).adjusted(-1.5, -1.5, 1.5, 1.5)
-    if layout.spots[key.name].kind is NodeKind.OBSERVED:
-        painter.drawRect(around)
-    else:
-        painter.drawEllipse(around)
 
 
 def _face(name: str, kind: NodeKind, value: int) -> tuple[str, str]:

@@ -1,7 +1,5 @@
 """One unrolled net: scrolls with the time, lights what hangs together, takes clicks on nodes and steps."""
 
-from collections import OrderedDict
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -11,20 +9,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from core.gridworld.unrolled import NodeKey, NodeKind
+from gui.gridworld.net_columns import NetColumns
 from gui.gridworld.net_layout import HEADER, NetLayout
-from gui.gridworld.net_painting import NetRun, paint_column, paint_frame, paint_lit, paint_rings
+from gui.gridworld.net_marks import paint_frame, paint_lit, paint_rings
+from gui.gridworld.net_painting import NetRun, paint_column
 from gui.theme import tokens
 from gui.widgets.gestures import Gestures
-
-_SPARE_COLUMNS = 6
-"""Pictures of columns that are kept though they have gone out of sight."""
 
 
 class NetView(QAbstractScrollArea):
@@ -47,7 +43,7 @@ class NetView(QAbstractScrollArea):
         self._lit: NodeKey | None = None
         self._cursor: str | None = None
         self._gestures = Gestures()
-        self._columns: OrderedDict[int, QPixmap] = OrderedDict()
+        self._columns = NetColumns()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
@@ -70,7 +66,7 @@ class NetView(QAbstractScrollArea):
             self._centre()
         if self._lit is not None and not self._exists(self._lit):
             self._light(None)
-        self._columns.clear()
+        self._columns.forget_values()
         self.viewport().update()
 
     def show_position(self, position: float, current: int) -> None:
@@ -94,12 +90,13 @@ class NetView(QAbstractScrollArea):
     def place_of(self, key: NodeKey) -> QPoint:
         """A node's middle in the viewport, which may be out of sight."""
         assert self._layout is not None
-        return (self._layout.place(key).center() - QPointF(self._offset())).toPoint()
+        middle = self._layout.place(key, self._scroll()).center()
+        return (middle - QPointF(self._left(), 0)).toPoint()
 
     def header_of(self, step: int) -> QPoint:
         """The middle of a column's number in the viewport."""
         assert self._layout is not None
-        x = self._layout.left(step) + self._layout.width / 2 - self._offset().x()
+        x = self._layout.left(step) + self._layout.width / 2 - self._left()
         return QPoint(int(x), int(HEADER / 2))
 
     def sizeHint(self) -> QSize:
@@ -114,14 +111,13 @@ class NetView(QAbstractScrollArea):
         """The columns in sight and what is lit, drawn anew and not from kept pictures."""
         if self._run is None or self._layout is None:
             return
-        offset = self._offset()
         painter.save()
         painter.setClipRect(self.viewport().rect())
-        painter.translate(-offset)
+        painter.translate(-self._left(), 0)
         for step in self._in_sight():
             painter.save()
             painter.translate(self._layout.left(step), 0)
-            paint_column(painter, self._layout, self._run, step)
+            paint_column(painter, self._layout, self._run, step, self._scroll())
             painter.restore()
         self._paint_over(painter, self._layout, self._run)
         painter.restore()
@@ -130,11 +126,15 @@ class NetView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         if self._run is None or self._layout is None:
             return
-        offset = self._offset()
-        for step in self._in_sight():
-            x = self._layout.left(step) - offset.x()
-            painter.drawPixmap(QPointF(x, -offset.y()), self._column(step))
-        painter.translate(-offset)
+        self._columns.paint(
+            painter,
+            self._layout,
+            self._run,
+            self._in_sight(),
+            QPointF(self._left(), self._scroll()),
+            self.viewport().height(),
+        )
+        painter.translate(-self._left(), 0)
         self._paint_over(painter, self._layout, self._run)
         if self.hasFocus():
             painter.resetTransform()
@@ -144,43 +144,31 @@ class NetView(QAbstractScrollArea):
 
     def _paint_over(self, painter: QPainter, layout: NetLayout, run: NetRun) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_frame(painter, layout, self._position)
+        scroll = self._scroll()
+        bottom = min(layout.height - scroll, float(self.viewport().height()))
+        paint_frame(painter, layout, self._position, bottom)
         step = min(round(self._position), run.steps - 1)
         keys = [NodeKey(name, step) for name in self._ringed if name in layout.spots]
-        paint_rings(painter, layout, keys)
+        paint_rings(painter, layout, keys, scroll)
         if self._lit is not None and self._exists(self._lit):
-            paint_lit(painter, layout, run, self._lit)
-
-    def _column(self, step: int) -> QPixmap:
-        assert self._run is not None and self._layout is not None
-        found = self._columns.get(step)
-        if found is None:
-            ratio = self.devicePixelRatioF()
-            size = QSize(int(self._layout.width + 1), int(self._layout.height + 1))
-            found = QPixmap(size * ratio)
-            found.setDevicePixelRatio(ratio)
-            found.fill(QColor(0, 0, 0, 0))
-            painter = QPainter(found)
-            paint_column(painter, self._layout, self._run, step)
-            painter.end()
-            self._columns[step] = found
-        self._columns.move_to_end(step)
-        while len(self._columns) > len(self._in_sight()) + _SPARE_COLUMNS:
-            self._columns.popitem(last=False)
-        return found
+            paint_lit(painter, layout, run, self._lit, scroll)
 
     def _in_sight(self) -> range:
         if self._run is None or self._layout is None:
             return range(0)
-        left, width = self._offset().x(), self._layout.width
+        left, width = self._left(), self._layout.width
         first = max(int(left / width), 0)
         last = int((left + self.viewport().width()) / width)
         return range(first, min(last + 1, self._run.steps))
 
     # Scrolling
 
-    def _offset(self) -> QPoint:
-        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+    def _left(self) -> int:
+        return self.horizontalScrollBar().value()
+
+    def _scroll(self) -> int:
+        """Of the columns' bodies."""
+        return self.verticalScrollBar().value()
 
     def _arrange(self) -> None:
         if self._run is not None:
@@ -212,7 +200,8 @@ class NetView(QAbstractScrollArea):
             following = run.followed[min(step + 1, run.steps - 1)]
             here, there = layout.spots[run.followed[step]].y, layout.spots[following].y
             y = here + (there - here) * (self._position - step)
-            self.verticalScrollBar().setValue(round(y - self.viewport().height() / 2))
+            middle = (layout.head + self.viewport().height()) / 2
+            self.verticalScrollBar().setValue(round(y - middle))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
@@ -245,7 +234,7 @@ class NetView(QAbstractScrollArea):
             self._cursor = key.name
             self._choose(key, event.position().toPoint())
         elif self._layout is not None:
-            step = int((event.position().x() + self._offset().x()) // self._layout.width)
+            step = int((event.position().x() + self._left()) // self._layout.width)
             if 0 <= step < self._run.steps:
                 self.step_wanted.emit(step, self._gestures.begin())
 
@@ -280,10 +269,11 @@ class NetView(QAbstractScrollArea):
         if self._cursor is not None and self._layout is not None:
             key = NodeKey(self._cursor, self._current)
             if self._exists(key):
-                spot = self._layout.place(key)
-                down = self.verticalScrollBar()
-                top = int(spot.bottom()) + 4 - self.viewport().height()
-                down.setValue(min(max(down.value(), top), int(spot.top()) - 4))
+                if not self._layout.spots[key.name].fixed:
+                    place, down = self._layout.place(key), self.verticalScrollBar()
+                    least = int(place.bottom()) + 4 - self.viewport().height()
+                    most = int(place.top() - self._layout.head) - 4
+                    down.setValue(min(max(down.value(), least), most))
                 self._light(key)
 
     def follow_cursor(self) -> None:
@@ -297,7 +287,8 @@ class NetView(QAbstractScrollArea):
     def _node_at(self, point: QPointF) -> NodeKey | None:
         if self._layout is None or self._run is None:
             return None
-        return self._layout.node_at(point + QPointF(self._offset()), self._run.steps)
+        there = point + QPointF(self._left(), 0)
+        return self._layout.node_at(there, self._run.steps, self._scroll())
 
     def _exists(self, key: NodeKey) -> bool:
         run, layout = self._run, self._layout

@@ -25,11 +25,20 @@ from gui.gridworld.legend import Legend
 from gui.gridworld.manipulation_panel import ManipulationPanel
 from gui.gridworld.net_card import NetCard
 from gui.gridworld.net_painting import NetRun
+from gui.gridworld.table_panel import TablePanel
 from gui.gridworld.timeline import Timeline
+from gui.gridworld.transfer_panel import TransferPanel
 from gui.gridworld.world_stage import WorldStage
 from gui.settings import Settings
 from gui.theme import GRID
 from gui.widgets.segmented import Segmented
+from gui.widgets.what_is_this import WhatIsThis
+
+WHAT_IS_THIS = (
+    "Two Bayes nets watch the same little world and keep different notes of it: Model 1 where each "
+    "object is, Model 2 what is in each cell. A concept that is known in Model 1 only, such as which "
+    "way blue moves, is handed over to Model 2 through what both have seen, and used there."
+)
 
 SHORTCUTS = (
     ("Space", "Let time pass, or stop"),
@@ -78,13 +87,18 @@ class GridWorldPane(QWidget):
             "What is asked",
             (
                 (Panel.BELIEF, "Belief", "What the nets believe from the observations alone"),
+                (Panel.TRANSFER, "Accuracy", "How well c₂ does where the nets see too little"),
                 (Panel.LEARNING, "Learning", "Learn the concept in Model 2 from examples"),
                 (Panel.MANIPULATION, "Set the concept", "Change the concept, compare both futures"),
+                (Panel.TABLE, "Table", "The conditional probability table of a node"),
             ),
         )
         self.belief = BeliefPanel()
+        self.transfer = TransferPanel()
         self.learning = LearningPanel()
         self.manipulation = ManipulationPanel()
+        self.table = TablePanel()
+        self.what_is_this = WhatIsThis(WHAT_IS_THIS)
         self.export_button = QToolButton()
         self.export_menu = QMenu(self.export_button)
         self.panels.chosen.connect(self.panel_chosen)
@@ -98,6 +112,7 @@ class GridWorldPane(QWidget):
         self.export_button.setToolTip(
             "Save the view, the animation or the table of states (Ctrl+E)"
         )
+        self.controls.add(self.what_is_this)
         self.controls.add(self.export_button)
 
         upper = QWidget()
@@ -117,8 +132,10 @@ class GridWorldPane(QWidget):
         self._stack = QStackedWidget()
         self._pages = {
             Panel.BELIEF: self.belief,
+            Panel.TRANSFER: self.transfer,
             Panel.LEARNING: self.learning,
             Panel.MANIPULATION: self.manipulation,
+            Panel.TABLE: self.table,
         }
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -174,11 +191,11 @@ class GridWorldPane(QWidget):
         self.stage.show_run(run, world.hidden)
         self.timeline.show_run(run)
         marked = (*run.edited, *(() if run.set_at is None else (run.set_at,)))
-        blue = tuple(f"Z{state.blue}" for state in run.objects)
-        for card, net, states, followed in (
-            (self.objects, nets.objects.net, run.objects, ()),
-            (self.local, nets.local.net, run.local, blue),
+        for card, net, states, letter in (
+            (self.objects, nets.objects.net, run.objects, "O"),
+            (self.local, nets.local.net, run.local, "Z"),
         ):
+            followed = tuple(f"{letter}{state.blue}" for state in run.objects)
             card.view.show_run(NetRun(net, states, run.coins, run.observations, marked, followed))
         self.manipulation.show_run(run, world)
 

@@ -39,7 +39,7 @@ def value_words(name: str, value: int) -> str:
         return f"{value} ({CODES[value].name})"
     if name.startswith("O"):
         return SEEN_NAMES[value]
-    return f"{value:+d}" if name == "D" else str(value)
+    return number_text(value, 0, sign=name == "D")
 
 
 def _plain(value: int) -> str:

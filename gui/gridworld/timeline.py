@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.workspace.grid_world_run import Run
-from gui.gridworld.world_painting import paint_table
+from gui.gridworld.world_painting import labelled_steps, paint_table
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import figure_font
 from gui.widgets.gestures import Gestures, WheelNotches
@@ -91,11 +91,8 @@ class Timeline(QWidget):
         painter.drawRect(area)
         painter.setFont(figure_font(SMALL))
         painter.setPen(QColor(colours.quiet))
-        width = area.width() / run.steps
-        every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200) if n * width >= 26 or n == 200)
-        for step in range(0, run.steps, every):
-            column = self.column(step)
-            place = QRectF(column.center().x() - 20, area.bottom(), 40, _LABELS)
+        for step, x in labelled_steps(area, 0, run.steps):
+            place = QRectF(x - 20, area.bottom(), 40, _LABELS)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(step))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.warning))

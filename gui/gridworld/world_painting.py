@@ -1,6 +1,6 @@
 """The world's pictures: the row of cells with its circles between two steps, and all steps as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from core.gridworld.world import ObjectState, Seen
 from gui.gridworld.colours import BLUE, RED, faded, ink_on, seen_colour
 from gui.theme import SMALL, tokens
-from gui.widgets.figures import figure_font, figure_metrics
+from gui.widgets.figures import figure_font
 
 MOST_SIDE = 64.0
 """Of a cell of the row."""
@@ -107,9 +107,20 @@ def paint_table(
             if seen != Seen.BLANK:
                 y = area.top() + cell * height
                 painter.fillRect(
-                    QRectF(x, y, max(width - 1, 1), max(height - 0.5, 0.5)),
+                    # Where lines are thin they had better touch than vanish.
+                    QRectF(
+                        x, y, max(width - 1, 1), height - 0.5 if height >= 4 else max(height, 2)
+                    ),
                     QColor(seen_colour(seen)),
                 )
+
+
+def labelled_steps(area: QRectF, first: int, count: int) -> Iterator[tuple[int, float]]:
+    """Steps that have a label under a table of ``count`` columns, with the middles of these."""
+    width = area.width() / count
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200) if n * width >= 26 or n == 200)
+    for column in range(0, count, every):
+        yield first + column, area.left() + (column + 0.5) * width
 
 
 def _circle(
@@ -140,8 +151,3 @@ def _arrow(before: ObjectState, after: ObjectState, share: float) -> str:
 
 def _brush(colour: str, style: Qt.BrushStyle) -> QBrush:
     return QBrush(QColor(colour), style)
-
-
-def label_height() -> float:
-    """Of one line of small text."""
-    return float(figure_metrics(SMALL).height())

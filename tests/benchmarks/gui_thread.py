@@ -1,14 +1,19 @@
 """The longest that one event holds up the window while the engine works.
 
 The real window with the shipped models: images are sorted by likeness (a job), and meanwhile the
-slider is dragged, pixels are drawn, the gallery is scrolled and all of it undone. Each event is
-timed from Qt's ``notify`` to its return, paints included.
+slider is dragged, pixels are drawn, the gallery is scrolled and all of it undone. Then the grid world
+at N = 40 with 60 steps: it plays, is stepped and scrubbed through, edited, a concept is set, every
+panel is looked at, all of it undone, while the engine works out how the transfer falls and learns.
+Each event is timed from Qt's ``notify`` to its return, paints included.
 """
 
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,6 +26,15 @@ from tests.benchmarks.report import Row, print_rows
 
 LIMIT = 30.0
 """Milliseconds."""
+
+
+class Figures(NamedTuple):
+    """Of one pane, in milliseconds."""
+
+    longest: float
+    most: float
+    """99 % of the events took no longer."""
+    events: int
 
 
 class TimedApplication(QtWidgets.QApplication):
@@ -43,32 +57,60 @@ class TimedApplication(QtWidgets.QApplication):
                 self.took.append((took, f"{kind.name} of {type(receiver).__name__}"))
 
 
-def main() -> dict[str, float]:
-    """The longest and the 99th percentile, in milliseconds, and how many events there were."""
+def main() -> dict[str, Figures]:
+    """By pane."""
     QtWidgets.QApplication = TimedApplication
     from gui.app import make_application
-    from gui.main_window import MainWindow
-    from gui.settings import Settings
-    from tests.gui.desk import Desk
 
     application = make_application()
     assert isinstance(application, TimedApplication)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(Path(folder) / "settings.ini")
-        window = MainWindow(settings=settings, autosave_folder=Path(folder))
-        window.resize(1280, 800)
-        window.show()
+    return {"traversal": _traversal(application), "grid world": _grid_world(application)}
+
+
+def _traversal(application: TimedApplication) -> Figures:
+    from tests.gui.desk import Desk
+
+    with _window() as window:
         desk = Desk(window)
         desk.wait_until(lambda: all(view.positions() for view in desk.pane.strips.views()))
         desk.settle()
         application.took.clear()
         _work(desk)
-        took = list(application.took)
+        return _figures(application)
+
+
+def _grid_world(application: TimedApplication) -> Figures:
+    from tests.gui.grid_world_desk import GridWorldDesk
+
+    with _window() as window:
+        desk = GridWorldDesk(window)
+        desk.settle()
+        _build_world(desk)
+        application.took.clear()
+        _work_in_grid_world(desk)
+        return _figures(application)
+
+
+@contextmanager
+def _window() -> Iterator[object]:
+    from gui.main_window import MainWindow
+    from gui.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.ini")
+        window = MainWindow(settings=settings, autosave_folder=Path(folder))
+        window.resize(1280, 800)
+        window.show()
+        yield window
         window.leave()
-    longest, what = max(took)
-    print(f"  (longest: {what})", flush=True)
+
+
+def _figures(application: TimedApplication) -> Figures:
+    took = list(application.took)
+    for milliseconds, what in sorted(took, reverse=True)[:4]:
+        print(f"  ({milliseconds:.1f} ms: {what})", flush=True)
     times = [milliseconds for milliseconds, _ in took]
-    return {"longest": longest, "p99": float(np.percentile(times, 99)), "events": len(times)}
+    return Figures(max(times), float(np.percentile(times, 99)), len(times))
 
 
 def _work(desk: "object") -> None:
@@ -90,16 +132,82 @@ def _work(desk: "object") -> None:
     desk.settle()
 
 
+def _build_world(desk: "object") -> None:
+    pane = desk.pane
+    desk.type_into(pane.controls.steps_box, "60")
+    desk.type_into(pane.controls.slip_box, "0.1")
+    desk.type_into(pane.controls.cells_box, "40")
+    desk.wait_until(lambda: desk.run is not None and desk.run.cells == 40)
+    desk.settle()
+
+
+def _work_in_grid_world(desk: "object") -> None:
+    from core.workspace.grid_world_state import Panel
+
+    pane, history = desk.pane, desk.window.history
+    desk.click(pane.panels.button(Panel.TRANSFER))  # a job of many seconds
+    desk.click(pane.controls.play_button)
+    _for(desk, 1.5)
+    desk.click(pane.controls.play_button)
+    for step in range(5, 50, 3):
+        desk.click_step(step)
+        _for(desk, 0.02)
+    for _ in range(10):
+        desk.click(pane.controls.moves["back"])
+        _for(desk, 0.02)
+    for view, names in ((pane.objects.view, ("R", "B", "D")), (pane.local.view, ("Z20", "Z0"))):
+        for name in names:
+            desk.point_at(view, name, desk.state.current)
+    for name, label in (("R", "3"), ("B", "20"), ("D", "−1")):
+        desk.click_node(pane.objects.view, name, desk.state.current)
+        desk.choose(label)
+    desk.click_cell(30)
+    desk.choose("blue")
+    desk.click_node(
+        pane.local.view, f"Z{desk.run.objects[desk.state.current].blue}", desk.state.current
+    )
+    desk.choose("blue moving right, under red")
+    for panel in Panel:
+        desk.click(pane.panels.button(panel))
+        _for(desk, 0.3)
+    desk.click(pane.panels.button(Panel.MANIPULATION))
+    pane.manipulation.value_box.setCurrentIndex(0)
+    desk.click(pane.manipulation.set_button)
+    _for(desk, 0.1)
+    desk.click(pane.controls.play_button)
+    _for(desk, 0.5)
+    desk.click(pane.controls.play_button)
+    desk.click(pane.manipulation.clear_button)
+    desk.click(pane.panels.button(Panel.BELIEF))
+    desk.type_into(pane.belief.hidden_edit, "10-29")
+    desk.type_into(pane.belief.ahead_box, "3")
+    for step in (history.undo, history.redo):
+        for _ in range(12):
+            step()
+            _for(desk, 0.01)
+
+
+def _for(desk: "object", seconds: float) -> None:
+    end = time.monotonic() + seconds
+    desk.wait_until(lambda: time.monotonic() >= end)
+
+
 def _pass() -> None:
     QTest.qWait(2)
 
 
 if __name__ == "__main__":
-    figures = main()
     print_rows(
-        Row(f"{name} event handler while the engine works, ms", value, LIMIT, value / LIMIT, target)
+        Row(
+            f"{name} event handler while the engine works, {pane}, ms",
+            value,
+            LIMIT,
+            value / LIMIT,
+            target,
+        )
+        for pane, figures in main().items()
         for name, value, target in (
-            ("longest", figures["longest"], "at most 1 (30 ms)"),
-            ("99 % of", figures["p99"], "-"),
+            ("longest", figures.longest, "at most 1 (30 ms)"),
+            ("99 % of", figures.most, "-"),
         )
     )

@@ -117,6 +117,24 @@ def test_hidden_cells_and_a_short_window_leave_a_belief(gridworld):
         assert sum(pair["probability"] for pair in hidden[name]) == pytest.approx(1.0)
 
 
+def test_asked_steps_after_the_last_observation_the_nets_predict(gridworld):
+    belief = gridworld("--slip", "0.25", "--ahead", "1", "--steps", "10")["belief"]
+    assert (belief["observations"], belief["ahead"]) == (9, 1)
+    for name in ("object_centric", "local_state"):
+        assert [pair["probability"] for pair in belief[name]] == pytest.approx([0.75, 0.25])
+
+
+def test_how_the_transfer_falls_is_told(gridworld):
+    found = gridworld("--cells", "6", "--slip", "0.3", "--transfer")["transfer"]
+    assert found["guessing"] == pytest.approx(0.5)
+    assert [point["at"] for point in found["observations"]] == [1, 2, 3, 4, 5, 6]
+    assert found["observations"][0]["accuracy"] < found["observations"][1]["accuracy"]
+    assert [point["at"] for point in found["slip"]] == [0, 0.1, 0.2, 0.3, 0.4, 0.5]
+    falling = [point["accuracy"] for point in found["ahead"]]
+    assert falling[0] == pytest.approx(1.0) and falling[-1] < 0.6
+    assert found["hidden"][-1] == {"at": 6, "accuracy": pytest.approx(0.5)}
+
+
 def test_a_single_step_teaches_nothing_but_is_no_error(gridworld):
     found = gridworld("--steps", "1")
     nothing = {"seen_accuracy": None, "unseen_accuracy": None}
@@ -157,6 +175,8 @@ def test_the_table_is_written(gridworld, tmp_path):
         (["--steps", "10001"], "from 1 to 10,000"),
         (["--seed", "-1"], "0 or more"),
         (["--window", "0"], "at least 1"),
+        (["--ahead", "-1"], "from 0 to one less than --steps, 39, not -1"),
+        (["--ahead", "3", "--steps", "3"], "from 0 to one less than --steps, 2, not 3"),
         (["--hide", "a"], "cells such as 3,4,5"),
         (["--hide", "10"], "cells from 0 to 9"),
         (["--hide", "-1"], "cells from 0 to 9"),

@@ -31,7 +31,7 @@ def test_keys_choose_a_node_and_change_it(desk):
     desk.keys(view, Key.Key_Down, Key.Key_Down)
     assert view.lit() == NodeKey("D", 0)
     desk.keys(view, Key.Key_Return)
-    desk.choose("-1")
+    desk.choose("−1")
     assert desk.run.objects[0] == ObjectState(2, 4, -1)
     assert desk.state.start == ObjectState(2, 4, -1)
 

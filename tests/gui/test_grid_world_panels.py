@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from core.gridworld.concepts import ConceptName
+from core.gridworld.concepts import ConceptName, signed
 from core.gridworld.world import ObjectState
 from core.workspace.grid_world_state import Panel
 from gui import theme
@@ -26,7 +26,7 @@ def test_two_whole_observations_are_enough_and_one_is_not(desk):
     one, two, concept = beliefs(desk)
     assert [round(share, 9) for _, share, _ in one] == [0.5, 0.5]
     assert {text for text, _, _ in one} == {"(2,4,-1)", "(2,4,1)"}
-    assert [(text, share) for text, share, _ in concept] == [("-1", 0.5), ("+1", 0.5)]
+    assert [(text, share) for text, share, _ in concept] == [("−1", 0.5), ("+1", 0.5)]
     assert "2 states are possible" in desk.pane.belief.bars[0].note()
     desk.click_step(1)
     one, two, _ = beliefs(desk)
@@ -54,12 +54,34 @@ def test_hidden_cells_leave_several_states(desk):
     assert "states are possible; those not shown" in desk.pane.belief.bars[0].note()
 
 
+def test_what_could_not_have_been_seen_is_said_with_its_step(desk):
+    desk.click_step(6)
+    assert desk.pane.belief.note.text() == ""
+    desk.click_node(desk.pane.objects.view, "R", 6)
+    desk.choose("0")
+    told = "What is seen at step 6 is impossible after what was seen before"
+    assert desk.pane.belief.note.text().startswith(told)
+    desk.click_step(8)
+    assert desk.pane.belief.note.text().startswith(told)
+    desk.type_into(desk.pane.belief.window_box, "2")  # so it is told of steps 7 and 8 only
+    assert desk.pane.belief.note.text() == ""
+
+
+def test_what_is_this_says_so_in_two_sentences(desk):
+    button = desk.pane.what_is_this
+    desk.click(button)
+    desk.wait_until(button.page.isVisible)
+    assert button.sentences().count(".") == 2
+    desk.click(button.page)
+    assert not button.page.isVisible()
+
+
 def test_learning_draws_a_tree_and_a_curve_and_lights_the_path(desk):
     assert desk.pane.learning.curve.curve() is None
     desk.click(desk.pane.panels.button(Panel.LEARNING))
     desk.settle()
     tree = desk.pane.learning.tree
-    assert "19 of 160 states seen" in desk.pane.learning.tree_label.text()
+    assert "From the 19 of 160 states" in desk.pane.learning.tree_label.text()
     paths = set()
     for step in range(0, 20, 3):
         desk.click_step(step)
@@ -67,7 +89,8 @@ def test_learning_draws_a_tree_and_a_curve_and_lights_the_path(desk):
         path = tree.path()
         assert path[0] == 0
         assert tree._tree.nodes[path[-1]].value == desk.run.objects[step].direction
-        assert desk.pane.concept.values[3].text() == f"{desk.run.objects[step].direction:+d}"
+        value = signed(desk.run.objects[step].direction)
+        assert desk.pane.concept.values[3].text() == f"{value}; {value}"
         paths.add(path)
     assert len(paths) > 1
     curve = desk.pane.learning.curve.curve()
@@ -80,7 +103,7 @@ def test_too_short_a_run_says_why_nothing_is_learned(desk):
     desk.type_into(desk.pane.belief.hidden_edit, "0-9")
     desk.click(desk.pane.panels.button(Panel.LEARNING))
     desk.settle()
-    assert "1 of 160 states seen" in desk.pane.learning.tree_label.text()
+    assert "From the 1 of 160 states" in desk.pane.learning.tree_label.text()
 
 
 def test_setting_the_velocity_shows_both_futures(desk):
@@ -89,9 +112,9 @@ def test_setting_the_velocity_shows_both_futures(desk):
     desk.click(desk.pane.panels.button(Panel.MANIPULATION))
     panel = desk.pane.manipulation
     assert panel.what.text() == "Set blue velocity at step 2 to"
-    panel.value_box.setCurrentIndex(panel.value_box.findText("-1"))
+    panel.value_box.setCurrentIndex(panel.value_box.findText("−1"))
     desk.click(panel.set_button)
-    assert "+1 → -1. One state fits: (4,6,-1), which changes D." in panel.verdict.text()
+    assert "+1 → −1. One state fits: (4,6,-1), which changes D." in panel.verdict.text()
     assert desk.run.objects[2:5] == (
         ObjectState(4, 6, -1), ObjectState(5, 5, -1), ObjectState(6, 4, -1),
     )  # fmt: skip

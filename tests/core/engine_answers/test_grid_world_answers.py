@@ -1,6 +1,7 @@
 """The engine's answers about the grid world, through the same door as all others."""
 
 import io
+import zlib
 from types import GeneratorType
 
 import pytest
@@ -21,8 +22,9 @@ from core.errors import UserError
 from core.gridworld.animation_file import animation_gif
 from core.gridworld.concept_nodes import local_nodes, object_nodes
 from core.gridworld.concepts import CONCEPTS, ConceptName
-from core.gridworld.derived import View, counterparts
+from core.gridworld.derived import counterparts
 from core.gridworld.nets import nets_of
+from core.gridworld.shared_beliefs import View
 from core.gridworld.world import ObjectState
 
 VELOCITY = ConceptName.BLUE_VELOCITY
@@ -77,13 +79,14 @@ def test_the_curve_tells_each_point():
 
 def test_an_animation_is_written_and_read_back(tmp_path):
     size = (20, 10)
-    frames = tuple(bytes((shade, 40, 200)) * 200 for shade in (0, 120, 240))
+    frames = tuple(zlib.compress(bytes((shade, 40, 200)) * 200) for shade in (0, 120, 240))
     path = tmp_path / "a.gif"
     assert answer(AnimationRequest(6, 0.0, path, frames, size, 50)) == path
     with Image.open(path) as animation:
         assert (animation.size, animation.n_frames) == (size, 3)
         assert animation.info["duration"] == 50
     alone = animation_gif(frames[:1], size, 20)
+    assert next(alone) == 1
     with pytest.raises(StopIteration) as end:
         next(alone)
     assert Image.open(io.BytesIO(end.value.value)).size == size

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.gridworld import derived
+from core.gridworld import shared_beliefs as beliefs_of_sequences
 from core.gridworld.concepts import CONCEPTS, ConceptName, check_value, concept_named
-from core.gridworld.derived import View, counterparts, derived_identifier, shared_beliefs
+from core.gridworld.derived import counterparts, derived_identifier
 from core.gridworld.filtering import filtered
 from core.gridworld.nets import nets_of
+from core.gridworld.shared_beliefs import View, shared_beliefs
 from core.gridworld.world import SEEN_NAMES, ObjectState
 from tests.core.gridworld import phases
 
@@ -241,7 +242,7 @@ def test_a_view_that_makes_no_sense_is_refused(view):
 
 
 def test_too_many_beliefs_are_told_instead_of_computed(monkeypatch):
-    monkeypatch.setattr(derived, "LIMIT", 20)
+    monkeypatch.setattr(beliefs_of_sequences, "LIMIT", 20)
     with pytest.raises(UserError, match="more than 20 different beliefs"):
         derived_identifier(nets_of(7, 0.25), VELOCITY, View(3, 0, (0, 1, 2)))
 

@@ -251,7 +251,7 @@ def test_a_condition_in_signs_and_in_words(bound, cell):
     assert below + above == tuple(code.name for code in CODES)
     assert len(below) == bound + 1
     assert rules(tree, VELOCITY) == (
-        f"z{cell} ≤ {bound}: -1 (1 state)",
+        f"z{cell} ≤ {bound}: −1 (1 state)",
         f"z{cell} > {bound}: +1 (1 state)",
     )
 

@@ -114,7 +114,7 @@ def test_the_sentences_say_what_fits():
     )
     held = [ConceptName.BLUE_POSITION]
     assert said((2, 0, 1), "blue-velocity", -1, held) == (
-        "No state fits: blue velocity cannot be -1 while blue position 0 is kept. If nothing is "
+        "No state fits: blue velocity cannot be −1 while blue position 0 is kept. If nothing is "
         "kept, the nearest are (2,1,-1), (0,1,-1), (1,1,-1)."
     )
 

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from core.errors import UserError
 from core.gridworld.concepts import ConceptName
-from core.gridworld.derived import ENOUGH
 from core.gridworld.nets import nets_of
+from core.gridworld.shared_beliefs import ENOUGH, UNCERTAIN_WINDOW
 from core.gridworld.world import ObjectState, StateEdit, observed
 from core.workspace.cell_list import parse_cells
 from core.workspace.grid_world_changes import go_to, set_concept, set_state
-from core.workspace.grid_world_run import UNCERTAIN_WINDOW, beliefs_at, run_of, view_of
+from core.workspace.grid_world_run import beliefs_at, hidden_window, run_of, view_of
 from core.workspace.grid_world_state import GridWorld
 
 START = GridWorld()
@@ -69,7 +69,7 @@ def test_beliefs_of_both_nets_hold_the_real_state_and_agree(slip, current, ahead
         START, cells=8, slip=slip, current=current, ahead=ahead, window=window, hidden=(2, 3)
     )
     run = run_of(nets, world)
-    one, two = (belief.pairs() for belief in beliefs_at(nets, world, run))
+    one, two = (belief.pairs() for belief in beliefs_at(nets, world, run)[:2])
     assert run.objects[current] in [ObjectState(*state) for state, _ in one]
     assert run.local[current] in [state for state, _ in two]
     assert sorted(share for _, share in one) == pytest.approx(sorted(share for _, share in two))
@@ -79,15 +79,21 @@ def test_beliefs_of_both_nets_hold_the_real_state_and_agree(slip, current, ahead
 def test_before_anything_was_seen_every_state_is_possible():
     nets = nets_of(6)
     world = replace(START, cells=6, start=ObjectState(2, 1, 1), current=1, ahead=3)
-    one, two = beliefs_at(nets, world, run_of(nets, world))
+    one, two, anew = beliefs_at(nets, world, run_of(nets, world))
+    assert anew is None
     assert len(one.numbers) == len(two.numbers) == 2 * 6 * 4
 
 
 def test_an_edit_that_could_not_have_happened_begins_the_belief_anew():
     nets = nets_of(10)
     edited = replace(START, edits=(StateEdit(3, ObjectState(0, 1, 1)),), current=3)
-    one, _ = beliefs_at(nets, edited, run_of(nets, edited))
+    one, _, anew = beliefs_at(nets, edited, run_of(nets, edited))
+    assert anew == 3
     assert ObjectState(0, 1, 1) in [ObjectState(*state) for state, _ in one.pairs()]
+    # So it is told after it, and with a short window, as long as it is told of both sides of it.
+    for current, window, told in ((5, None, 3), (4, 3, 3), (4, 2, None), (2, None, None)):
+        later = replace(edited, current=current, window=window)
+        assert beliefs_at(nets, later, run_of(nets, later)).anew == told
 
 
 def test_what_is_told_in_general():
@@ -95,6 +101,8 @@ def test_what_is_told_in_general():
     assert view_of(replace(START, hidden=(1,))).window == UNCERTAIN_WINDOW
     told = view_of(replace(START, hidden=(1,), window=3, ahead=2))
     assert (told.window, told.ahead, told.hidden) == (3, 2, (1,))
+    assert hidden_window(START) == UNCERTAIN_WINDOW
+    assert hidden_window(replace(START, window=1)) == 1
 
 
 @given(st.sets(st.integers(0, 39)))
