@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import ceil, floor, log, log2, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.latents.projection import Plane
-from core.latents.view import Bounds
+from core.latents.view import Bounds, View
 
 QUANTILES = (0.1, 0.5, 0.9, 0.99)
 """Shares of the prior that circles are drawn around."""
@@ -46,6 +46,21 @@ class Density:
     values: NDArray[np.float32]
     """(rows, columns) per unit of area, at the middles of cells; the top row first."""
     bounds: Bounds
+
+
+def density_bounds(view: View) -> Bounds:
+    """What a density is asked for, to be seen through a view: it stays the same for small moves.
+
+    The edges lie on a lattice of half the smallest power of two that is as long as what is seen.
+    """
+    extent = max(view.right - view.left, view.top - view.bottom)
+    step = 2.0 ** (ceil(log2(extent)) - 1)
+    return Bounds(
+        floor(view.left / step) * step,
+        floor(view.bottom / step) * step,
+        ceil(view.right / step) * step,
+        ceil(view.top / step) * step,
+    )
 
 
 def aggregate_posterior(

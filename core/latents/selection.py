@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.latents.trees import build_tree
+from core.latents.trees import Tree, build_tree
 from core.latents.view import Points
 
 Numbers = NDArray[np.intp]
@@ -117,11 +117,15 @@ class Overlap:
 
 
 def compactness(
-    latents: NDArray[np.floating], numbers: Numbers, neighbours: int = NEIGHBOURS
+    latents: NDArray[np.floating],
+    numbers: Numbers,
+    neighbours: int = NEIGHBOURS,
+    tree: Tree | None = None,
 ) -> Compactness | None:
     """How compact a selection is in a space with latents (n, K); None for fewer than two points.
 
-    Chance is (selected - 1) / (n - 1): the share of the others that is selected.
+    Chance is (selected - 1) / (n - 1): the share of the others that is selected. ``tree`` is that of the
+    latents, if there is one already.
     """
     total, selected = len(latents), len(numbers)
     if selected < 2:
@@ -129,7 +133,7 @@ def compactness(
     count = min(neighbours, selected - 1)
     chosen = np.zeros(total, bool)
     chosen[numbers] = True
-    found = _neighbours(latents, _sample(numbers), count)
+    found = _neighbours(latents, _sample(numbers), count, tree)
     return Compactness(float(chosen[found].mean()), (selected - 1) / (total - 1), count)
 
 
@@ -138,6 +142,7 @@ def neighbourhood_overlap(
     other: NDArray[np.floating],
     numbers: Numbers,
     neighbours: int = NEIGHBOURS,
+    trees: tuple[Tree | None, Tree | None] = (None, None),
 ) -> Overlap | None:
     """How many neighbours of selected points are the same in two spaces, (n, K) and (n, L).
 
@@ -154,7 +159,8 @@ def neighbourhood_overlap(
         return None
     count = min(neighbours, len(one) - 1)
     asked = _sample(numbers)
-    first, second = _neighbours(one, asked, count), _neighbours(other, asked, count)
+    first = _neighbours(one, asked, count, trees[0])
+    second = _neighbours(other, asked, count, trees[1])
     shared = (first[:, :, np.newaxis] == second[:, np.newaxis, :]).any(axis=2)
     return Overlap(float(shared.mean()), count / (len(one) - 1), count)
 
@@ -166,9 +172,11 @@ def _sample(numbers: Numbers) -> Numbers:
     return numbers[np.linspace(0, len(numbers) - 1, ASKED_AT_MOST).astype(np.intp)]
 
 
-def _neighbours(latents: NDArray[np.floating], asked: Numbers, count: int) -> NDArray[np.intp]:
+def _neighbours(
+    latents: NDArray[np.floating], asked: Numbers, count: int, tree: Tree | None
+) -> NDArray[np.intp]:
     """Numbers (asked, count) of each asked point's nearest others."""
-    _, places = build_tree(latents).query(latents[asked], k=count + 1)
+    _, places = (tree or build_tree(latents)).query(latents[asked], k=count + 1)
     found = np.asarray(places, np.intp)
     # The point itself comes first, unless others lie at the very same place.
     own = found == asked[:, np.newaxis]

@@ -299,11 +299,12 @@ class RasterScatter(ScatterCanvas):
     def _overlay(self) -> Overlay:
         drawing = self._drawing
         return Overlay(
-            hovered=self._hovered,
+            hovered=self._ringed(),
             cursor=self._cursor if self.hasFocus() else None,
             shape=drawing.outline() if drawing is not None else (),
             closed=drawing is not None and drawing.is_region(),
             focused=self.hasFocus(),
+            sentence=self._sentence,
         )
 
 

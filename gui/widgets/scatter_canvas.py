@@ -25,6 +25,8 @@ class ScatterCanvas(QWidget):
 
     hovered = Signal(int)
     """The number of the point under the pointer or the cross-hairs, or -1."""
+    looked = Signal()
+    """Another part of the plane, or the same at another size, is in sight, by whomever it was chosen."""
 
     def __init__(self, name: str = "Scatter", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,8 @@ class ScatterCanvas(QWidget):
         self._view = view_of(self._bounds, self._area.width(), self._area.height())
         self._fitted = True
         self._hovered = -1
+        self._pointed = -1
+        self._sentence = ""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -54,6 +58,7 @@ class ScatterCanvas(QWidget):
         self._layers.set_points(points, groups_of(labels), cloud)
         self._index = None
         self._bounds = bounds_of(points)
+        self._pointed = -1
         self._hover(-1)
         self._set_view(self._whole() if self._fitted else self._view)
         self._describe()
@@ -89,6 +94,19 @@ class ScatterCanvas(QWidget):
         self._layers.forget()
         self.update()
 
+    def show_pointed(self, number: int) -> None:
+        """Ring a point that is pointed at elsewhere, or with -1 none; what is hovered here goes first."""
+        if number != self._pointed:
+            self._pointed = number
+            self.update()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say something in the middle of the plot, such as why there are no points; empty: nothing."""
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self._describe()
+            self.update()
+
     def show_factors(self, size: float, opacity: float) -> None:
         """Make points larger or more opaque than what suits their density, by these factors."""
         self._layers.size_factor, self._layers.opacity_factor = size, opacity
@@ -115,6 +133,14 @@ class ScatterCanvas(QWidget):
     def view(self) -> View:
         """The part of the plane in sight, on a canvas of the plot's size."""
         return self._view
+
+    def shows_all(self) -> bool:
+        """Whether all points are in view, also after the plot has become larger or smaller."""
+        return self._fitted
+
+    def sentence(self) -> str:
+        """What is said in the middle of the plot."""
+        return self._sentence
 
     def area(self) -> QRectF:
         """Where in the widget the plot is, axes left out."""
@@ -149,6 +175,7 @@ class ScatterCanvas(QWidget):
         if limited != self._view:
             self._view = limited
             self.update()
+            self.looked.emit()
 
     def _place(self, where: QPointF) -> tuple[float, float]:
         inside = where - self._area.topLeft()
@@ -188,10 +215,14 @@ class ScatterCanvas(QWidget):
 
     def _overlay(self) -> Overlay:
         """What the hand is about."""
-        return Overlay(hovered=self._hovered, focused=self.hasFocus())
+        return Overlay(hovered=self._ringed(), focused=self.hasFocus(), sentence=self._sentence)
+
+    def _ringed(self) -> int:
+        return self._hovered if self._hovered >= 0 else self._pointed
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"{self._scene.name}: {len(self._layers.points):,} points")
+        said = self._sentence or f"{len(self._layers.points):,} points"
+        self.setAccessibleName(f"{self._scene.name}: {said}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

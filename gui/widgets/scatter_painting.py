@@ -3,10 +3,11 @@
 The same for the window and for exports. All places are in device-independent pixels.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from core.latents.ticks import ticks
@@ -37,6 +38,8 @@ class Overlay:
     """Corners of the box, lasso or line that is being drawn, in the plane."""
     closed: bool = False
     focused: bool = False
+    sentence: str = ""
+    """Said in the middle."""
 
 
 def plot_area(width: float, height: float) -> QRectF:
@@ -86,6 +89,7 @@ def paint_scatter(
         _paint_path(painter, view, scene.line, colours)
     for mark in scene.marks:
         _paint_mark(painter, view, mark, colours)
+    _paint_names(painter, view, scene.marks, colours)
     _paint_overlay(painter, view, layers, overlay, colours)
     painter.restore()
     _paint_axes(painter, area, view, scene, colours)
@@ -229,8 +233,26 @@ def _paint_mark(painter: QPainter, view: View, mark: Mark, colours: Tokens) -> N
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colour), width))
             painter.drawEllipse(place, 6, 6)
-    if mark.name:
-        _text_with_halo(painter, place + QPointF(10, 4), mark.name, colours)
+
+
+def _paint_names(painter: QPainter, view: View, marks: Sequence[Mark], colours: Tokens) -> None:
+    """Names of marks: beside them, else ever further above, where no other mark or name is."""
+    metrics = figure_metrics(SMALL, strong=True)
+    height = metrics.height()
+    places = [QPointF(*view.pixel_of(mark.x, mark.y)) for mark in marks]
+    taken = [QRectF(place - QPointF(7, 7), QSizeF(14, 14)) for place in places]
+    for mark, place in zip(marks, places, strict=True):
+        if not mark.name:
+            continue
+        width = metrics.horizontalAdvance(mark.name)
+        right, left = QPointF(10, 4), QPointF(-10 - width, 4)
+        possible = [right, left, *(right - QPointF(0, height * step) for step in range(1, 9))]
+        boxes = [QRectF(place + at - QPointF(0, height), QSizeF(width, height)) for at in possible]
+        chosen = next(
+            (n for n, box in enumerate(boxes) if not any(box.intersects(one) for one in taken)), 0
+        )
+        taken.append(boxes[chosen])
+        _text_with_halo(painter, place + possible[chosen], mark.name, colours)
 
 
 def _paint_cross(painter: QPainter, place: QPointF, colours: Tokens) -> None:
@@ -259,6 +281,12 @@ def _paint_overlay(
         (painter.drawPolygon if overlay.closed else painter.drawPolyline)(shape)
     if overlay.cursor is not None:
         _paint_cross(painter, QPointF(*view.pixel_of(*overlay.cursor)), colours)
+    if overlay.sentence:
+        painter.setFont(figure_font(SMALL))
+        painter.setPen(QColor(colours.quiet))
+        room = QRectF(0, 0, view.width, view.height).adjusted(GRID, GRID, -GRID, -GRID)
+        words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(words), overlay.sentence)
 
 
 def _text_with_halo(painter: QPainter, place: QPointF, text: str, colours: Tokens) -> None:

@@ -26,6 +26,12 @@ _HIGHLIGHT_LEAST = 2.5
 """Diameter of a highlighted point at least, in device-independent pixels."""
 _HIGHLIGHT_OPACITY = 0.9
 
+_VERY_MANY = 100_000
+"""Faded points from which on they are painted at the screen's plain resolution only.
+
+They are a pixel wide and hardly opaque, so nothing is lost, and it takes a fifth of the time.
+"""
+
 
 def groups_of(labels: NDArray[np.integer]) -> NDArray[np.int8]:
     """Labels (n,) as groups: 0 to 9, and ``NO_CLASS`` for whatever is no class."""
@@ -61,6 +67,14 @@ class PointLayers:
         """After ``hidden`` or ``highlight`` were changed."""
         self._clouds, self._key = None, ()
 
+    def twin(self) -> "PointLayers":
+        """The same points with images of their own, for a canvas of another size."""
+        made = PointLayers()
+        made.points, made.groups, made._all = self.points, self.groups, self._all
+        made.hidden, made.highlight = self.hidden, self.highlight
+        made.size_factor, made.opacity_factor = self.size_factor, self.opacity_factor
+        return made
+
     def shown(self) -> NDArray[np.bool_] | None:
         """Mask (n,) of the points that are not hidden; None for all."""
         if not self.hidden:
@@ -88,12 +102,16 @@ class PointLayers:
             self._key = key
             colours = colour_levels(no_class)
             device = view.in_device_pixels(ratio)
-            self._images = [
-                self._image(rasteriser, cloud, device, colours, look, ratio)
-                for rasteriser, (cloud, look) in zip(
-                    self._rasterisers, self.looks(view.scale, over_image), strict=False
-                )
-            ]
+            looks = self.looks(view.scale, over_image)
+            self._images = []
+            for rasteriser, (cloud, look) in zip(self._rasterisers, looks, strict=False):
+                faded = len(looks) > 1 and rasteriser is self._rasterisers[0]
+                if faded and ratio > 1 and len(cloud) > _VERY_MANY:
+                    plain = view.in_device_pixels(1.0)
+                    image = self._image(rasteriser, cloud, plain, colours, look, 1.0)
+                else:
+                    image = self._image(rasteriser, cloud, device, colours, look, ratio)
+                self._images.append(image)
         return self._images
 
     def looks(self, scale: float, over_image: bool = False) -> list[tuple[PointCloud, Appearance]]:
