@@ -12,7 +12,10 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_arguments: argparse.Namespace) -> dict[str, Any]:
-    """Name, architecture and measures of every model; damaged files are named on stderr."""
+    """Name, architecture and measures of every model; damaged files are named on stderr.
+
+    A model of one's own that is called like a shipped one has its path for a name, as it is called by.
+    """
     from core.vae.description import architecture_text
     from core.vae.library import list_models
 
@@ -24,7 +27,7 @@ def run(_arguments: argparse.Namespace) -> dict[str, Any]:
         architecture, measures = entry.description.architecture, entry.description.measures
         models.append(
             {
-                "name": entry.name,
+                "name": entry.reference,
                 "architecture": architecture_text(architecture),
                 "latents": architecture.latents,
                 "active": measures.active,

@@ -56,3 +56,12 @@ def hidden_widths(text: str) -> str:
     if problem := hidden_problem(text):
         raise argparse.ArgumentTypeError(problem)
     return text
+
+
+def convolutional_widths(text: str) -> str:
+    """A convolutional network's channels and hidden width, unchanged if they are some."""
+    from core.vae.training_choice import convolutional_problem
+
+    if problem := convolutional_problem(text):
+        raise argparse.ArgumentTypeError(problem)
+    return text

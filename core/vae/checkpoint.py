@@ -33,11 +33,6 @@ class CheckpointDescription(Struct, frozen=True, forbid_unknown_fields=True):
     epochs_done: int
 
 
-def checkpoint_path(model_path: Path) -> Path:
-    """Where the training of ``model_path`` keeps its checkpoint."""
-    return model_path.with_name(model_path.name + ".checkpoint")
-
-
 def save_checkpoint(path: Path, description: CheckpointDescription, state: TrainingState) -> None:
     """Write the state, atomically.
 
@@ -53,11 +48,16 @@ def save_checkpoint(path: Path, description: CheckpointDescription, state: Train
         for moment in MOMENTS:
             tensors[f"{moment}/{name}"] = state.optimiser.state[parameter][moment]
     metadata = {METADATA_KEY: msgspec.json.encode(description).decode()}
-    write_atomically(path, save({k: v.contiguous() for k, v in tensors.items()}, metadata))
+    kept = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    write_atomically(path, save(kept, metadata))
 
 
-def load_checkpoint(path: Path, expected: CheckpointDescription) -> TrainingState:
+def load_checkpoint(
+    path: Path, expected: CheckpointDescription, device: str = "cpu"
+) -> TrainingState:
     """The state in ``path``, if it belongs to the same training as ``expected`` (whatever its epoch).
+
+    A training may go on on another device, but then not to the same bits.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def load_checkpoint(path: Path, expected: CheckpointDescription) -> TrainingStat
         epochs_done = _epochs_done(file.metadata(METADATA_KEY), expected, path)
         # Sizes are checked before the network is built, for which the settings have to be the same.
         file.check(_shapes(expected.architecture), "this training")
-        state = start(expected.architecture, expected.training)
+        state = start(expected.architecture, expected.training, device)
         steps = _fill(state, file)
         if len(steps) != 1 or not all(s.is_integer() and s >= epochs_done for s in steps):
             raise _damaged(path, "its tensors do not count the same steps")
@@ -115,6 +115,7 @@ def _fill(state: TrainingState, file: TensorFile) -> set[float]:
             continue
         if kind == "step":
             steps.add(loaded.item())
+            loaded = loaded.to(parameters[name].device)  # where the fused optimiser wants it
         else:
             # The fused optimiser goes through weights and moments as they lie in memory, so these
             # have to lie as those do, which for a convolution is not the order of the file.

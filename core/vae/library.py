@@ -1,6 +1,7 @@
 """Names of models to their files: the shipped ones, the user's own folder, or any path."""
 
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,17 @@ class ModelEntry:
     description: ModelDescription | None
     sha256: str
     problem: str = ""
+    shipped: bool = False
+
+    @property
+    def reference(self) -> str:
+        """What ``find_model`` leads to this file by: its name, or its path if another has the name.
+
+        A model of one's own that is called like a shipped one (put there by hand: the program gives
+        no such name) is not reached by its name.
+        """
+        hidden = not self.shipped and self.name in SHIPPED
+        return str(self.path) if hidden else self.name
 
 
 def user_models_folder() -> Path:
@@ -76,14 +88,34 @@ def _refusal(name_or_path: str) -> str:
 
 def list_models() -> list[ModelEntry]:
     """The shipped models, then the user's own by name; damaged files are listed with their problem."""
-    shipped = [trained_folder() / f"{name}{SUFFIX}" for name in SHIPPED]
+    return list(models_in_steps())
+
+
+def models_in_steps() -> Iterator[ModelEntry]:
+    """The same, one after another: each file is read as a whole, for its SHA-256."""
+    for name in SHIPPED:
+        path = trained_folder() / f"{name}{SUFFIX}"
+        if is_file(path):
+            yield _entry(path, shipped=True)
+    for path in own_model_files():
+        yield _entry(path, shipped=False)
+
+
+def own_model_files() -> list[Path]:
+    """The user's own model files by name; what is hidden is none of them."""
     folder = user_models_folder()
-    own = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
-    return [_entry(path) for path in (*(p for p in shipped if p.is_file()), *own)]
-
-
-def _entry(path: Path) -> ModelEntry:
     try:
-        return ModelEntry(path.stem, path, read_description(path), file_digest(path))
+        found = [path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")]
+    except OSError:  # no folder, or one that may not be looked into
+        return []
+    # Not by file name: a space goes before the dot, and "mine 2" before "mine".
+    return sorted(found, key=lambda path: path.stem)
+
+
+def _entry(path: Path, shipped: bool) -> ModelEntry:
+    try:
+        return ModelEntry(
+            path.stem, path, read_description(path), file_digest(path), shipped=shipped
+        )
     except UserError as error:
-        return ModelEntry(path.stem, path, None, "", str(error))
+        return ModelEntry(path.stem, path, None, "", str(error), shipped)

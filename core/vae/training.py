@@ -10,7 +10,7 @@ was not.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from core.vae.architectures import VariationalAutoencoder, build
 from core.vae.description import Architecture, TrainingConfiguration
+from core.vae.process_group import ALONE, ProcessGroup
 
 WARM_UP = 0.3
 """Share of the one-cycle schedule in which the learning rate rises (Smith & Topin 2018)."""
@@ -71,11 +72,14 @@ def negative_elbo(
     return reconstruction, kl
 
 
-def start(architecture: Architecture, configuration: TrainingConfiguration) -> TrainingState:
-    """A freshly initialised network, seeded."""
+def start(
+    architecture: Architecture, configuration: TrainingConfiguration, device: str = "cpu"
+) -> TrainingState:
+    """A freshly initialised network, seeded: the same weights on every device."""
     torch.manual_seed(configuration.seed)
     # Channels last makes convolutions on a CPU a third faster; a network without any is unchanged.
     network = build(architecture).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = network.to(device)
     # ``fused`` is one pass over the weights instead of a dozen: the optimiser is a third of an MLP's step.
     optimiser = torch.optim.Adam(network.parameters(), lr=configuration.learning_rate, fused=True)
     return TrainingState(network, optimiser, 0)
@@ -96,12 +100,25 @@ def one_cycle(progress: float, peak: float) -> tuple[float, float]:
 
 
 def train(
-    state: TrainingState, configuration: TrainingConfiguration, images: Tensor
+    state: TrainingState,
+    configuration: TrainingConfiguration,
+    images: Tensor,
+    *,
+    group: ProcessGroup = ALONE,
+    before_step: Callable[[], object] | None = None,
 ) -> Iterator[StepReport]:
     """Train from ``state`` to the last epoch on float images (n, 28, 28) in [0, 1].
 
     ``state.epochs_done`` is advanced before an epoch's last report is yielded. The images are kept
-    as one tensor and gathered by index: a ``DataLoader`` costs more than an MLP's whole step.
+    as one tensor, on the network's device, and gathered by index: a ``DataLoader`` costs more than
+    an MLP's whole step.
+
+    Parameters
+    ----------
+    group
+        The processes that train together, each with this same call.
+    before_step
+        Called before each step, for who pauses or stops a training: it may wait, or raise.
     """
     count = len(images)
     steps = math.ceil(count / configuration.batch)
@@ -111,30 +128,34 @@ def train(
         epoch = state.epochs_done
         generator = torch.Generator().manual_seed(configuration.seed * 1_000_003 + epoch)
         order = torch.randperm(count, generator=generator)
-        sums = torch.zeros(2)
+        sums = torch.zeros(2, device=images.device)
         seen = 0
         for step, chosen in enumerate(torch.split(order, configuration.batch), start=1):
+            if before_step is not None:
+                before_step()
             rate, momentum = one_cycle(
                 (epoch * steps + step - 1) / total, configuration.learning_rate
             )
-            for group in state.optimiser.param_groups:
-                group["lr"] = rate
-                group["betas"] = (momentum, 0.999)
-            batch = images[chosen]
-            noise = torch.randn(len(batch), _latents(network), generator=generator)
-            logits, posterior = network(batch, noise)
+            for settings in state.optimiser.param_groups:
+                settings["lr"] = rate
+                settings["betas"] = (momentum, 0.999)
+            # Drawn on the CPU and for the whole batch, whatever computes how much of it.
+            noise = torch.randn(len(chosen), _latents(network), generator=generator)
+            batch = images[group.share(chosen).to(images.device)]
+            logits, posterior = network(batch, group.share(noise).to(images.device))
             reconstruction, kl = negative_elbo(logits, batch, *posterior)
             state.optimiser.zero_grad(set_to_none=True)
-            ((reconstruction + configuration.beta * kl) / len(batch)).backward()  # type: ignore[no-untyped-call]
+            ((reconstruction + configuration.beta * kl) / len(chosen)).backward()  # type: ignore[no-untyped-call]
+            group.add_gradients(network.parameters())
             state.optimiser.step()
             sums += torch.stack((reconstruction.detach(), kl.detach()))
-            seen += len(batch)
+            seen += len(chosen)
             if step % REPORT_EVERY == 0 or step == steps:
                 if step == steps:
                     state.epochs_done = epoch + 1
-                losses = (sums / seen).tolist()
+                losses = (group.add_up(sums) / seen).tolist()
                 yield StepReport(epoch, step, steps, losses[0], losses[1], seen)
-                sums = torch.zeros(2)
+                sums = torch.zeros(2, device=images.device)
                 seen = 0
 
 

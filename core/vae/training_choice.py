@@ -7,7 +7,14 @@ from msgspec import Meta
 
 from core.decoding_problems import decoding_problem
 from core.errors import UserError, shortened
-from core.vae.description import Architecture, Latents, Mlp, TrainingConfiguration, Width
+from core.vae.description import (
+    Architecture,
+    Convolutional,
+    Latents,
+    Mlp,
+    TrainingConfiguration,
+    Width,
+)
 from core.vae.presets import preset
 
 _NAMES = {
@@ -25,10 +32,14 @@ def chosen_training(
     name: str,
     *,
     hidden: str | None = None,
+    convolutional: str | None = None,
     latents: int | None = None,
     **settings: int | float | None,
 ) -> tuple[Architecture, TrainingConfiguration]:
-    """The preset ``name``; ``hidden`` ("512,256") makes it an MLP, None leaves the preset's value.
+    """The preset ``name``; None leaves the preset's value.
+
+    ``hidden`` ("512,256") makes it an MLP; ``convolutional`` ("24,48,192") a network of two
+    convolutions with so many channels and a hidden layer.
 
     Raises
     ------
@@ -45,6 +56,13 @@ def chosen_training(
         if problem := hidden_problem(hidden):
             raise UserError(f"The hidden widths {problem}.")
         architecture = Mlp(_widths(hidden), architecture.latents)
+    if convolutional is not None:
+        if hidden is not None:
+            raise UserError("A model is either an MLP or convolutional; give the widths of one.")
+        if problem := convolutional_problem(convolutional):
+            raise UserError(f"The convolutional widths {problem}.")
+        first, second, width = _widths(convolutional)
+        architecture = Convolutional((first, second), width, architecture.latents)
     if latents is not None:
         architecture = msgspec.structs.replace(architecture, latents=latents)
     training = msgspec.structs.replace(start.training, **given)
@@ -95,6 +113,19 @@ def hidden_problem(text: str) -> str:
         return (
             f"'{shortened(text, 60)}' should be {count.min_length} to {count.max_length} whole numbers "
             f"from {width.ge} to {width.le}, such as 512,256"
+        )
+    return ""
+
+
+def convolutional_problem(text: str) -> str:
+    """Why a text cannot be a convolutional network's widths, as a clause; empty if it can."""
+    try:
+        msgspec.convert(_widths(text), tuple[Width, Width, Width])
+    except ValueError:
+        width = _meta(Width)
+        return (
+            f"'{shortened(text, 60)}' should be 3 whole numbers from {width.ge} to {width.le}: both "
+            "convolutions' channels and the hidden layer's width, such as 24,48,192"
         )
     return ""
 

@@ -95,3 +95,24 @@ def test_the_list_has_the_shipped_ones_first_and_says_what_is_damaged(folders):
     assert [entry.name for entry in entries] == ["small", "large", "a", "b"]
     assert [bool(entry.problem) for entry in entries] == [False, False, False, True]
     assert entries[-1].description is None
+
+
+def test_an_own_model_called_like_a_shipped_one_is_listed_by_its_path(folders):
+    shipped, own = folders
+    tiny_model_file(shipped / "small.safetensors")
+    hidden = tiny_model_file(own / "small.safetensors", seed=3)
+    plain = tiny_model_file(own / "mine.safetensors", seed=4)
+    entries = list_models()
+    assert [entry.name for entry in entries] == ["small", "mine", "small"]
+    assert [entry.shipped for entry in entries] == [True, False, False]
+    assert len({entry.reference for entry in entries}) == 3
+    for entry in entries:
+        assert find_model(entry.reference) == entry.path
+    assert entries[1].reference == plain.stem
+    assert entries[2].reference == str(hidden)
+
+
+def test_hidden_files_are_no_models(folders):
+    _, own = folders
+    tiny_model_file(own / ".half-copied.safetensors")
+    assert list_models() == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.images.fashion_mnist import Split, test_split
 from core.vae import training_run
-from core.vae.checkpoint import checkpoint_path
+from core.vae.checkpoint_path import checkpoint_path
 from core.vae.description import (
     Architecture,
     Convolutional,

@@ -5,11 +5,11 @@ import pytest
 from core.errors import UserError
 from core.images.fashion_mnist import Split, test_split
 from core.vae import training_run
-from core.vae.checkpoint import checkpoint_path
-from core.vae.description import Convolutional, Measures, Mlp, TrainingConfiguration
+from core.vae.checkpoint_path import checkpoint_path
+from core.vae.description import Convolutional, Mlp, TrainingConfiguration
 from core.vae.evaluation import evaluate
 from core.vae.model_file import load_model, read_description
-from core.vae.training_run import TrainingProgress, run_training
+from core.vae.training_run import EpochMeasures, TrainingProgress, Watching, run_training
 
 TINY = Mlp((16,), 3)
 CONVOLUTIONAL = Convolutional((8, 16), 32, 5)
@@ -40,8 +40,10 @@ def test_the_file_says_exactly_what_measuring_it_gives(architecture, few_images,
 def test_the_last_epochs_measures_are_those_in_the_file(few_images, tmp_path):
     out = tmp_path / "model.safetensors"
     configuration = TrainingConfiguration(epochs=2)
-    events = list(run_training(CONVOLUTIONAL, configuration, out, measure_epochs=True))
-    measured = [event for event in events if isinstance(event, Measures)]
+    events = list(
+        run_training(CONVOLUTIONAL, configuration, out, watching=Watching(measure_epochs=True))
+    )
+    measured = [event.measures for event in events if isinstance(event, EpochMeasures)]
     assert len(measured) == 2
     assert measured[-1] == read_description(out).measures
 
@@ -51,7 +53,9 @@ def test_measuring_every_epoch_does_not_change_the_weights(architecture, few_ima
     plain, measured = tmp_path / "plain.safetensors", tmp_path / "measured.safetensors"
     configuration = TrainingConfiguration(epochs=2)
     list(run_training(architecture, configuration, plain))
-    list(run_training(architecture, configuration, measured, measure_epochs=True))
+    list(
+        run_training(architecture, configuration, measured, watching=Watching(measure_epochs=True))
+    )
     assert plain.read_bytes() == measured.read_bytes()
 
 

@@ -1,0 +1,103 @@
+"""What the models pane asks of the engine, and what it hears from it."""
+
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.engine.freshness import Freshness
+from core.engine.mailbox import Ticket
+from core.engine.models_requests import (
+    Imported,
+    ImportRequest,
+    ModelList,
+    ModelListRequest,
+    ModelPictures,
+    ModelPicturesRequest,
+    ModelsRequest,
+    ShownModel,
+)
+from core.engine.requests import Request
+from core.vae.library import ModelEntry
+from core.workspace.models_state import Models
+from gui.engine_bridge import EngineBridge
+from gui.widgets.message_bar import MessageBar
+
+
+class Inquiry(QObject):
+    """Asks for the list, for pictures and for imports; keeps the newest list and the newest pictures."""
+
+    listed = Signal()
+    """There is a new list."""
+    pictured = Signal()
+    """There are new pictures."""
+    imported = Signal(object)
+    """What came of an import: ``Imported``."""
+    progressed = Signal(str)
+    """What is being done, in words; empty: nothing any more."""
+
+    def __init__(self, bridge: EngineBridge, messages: MessageBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._messages = messages
+        self._numbers = count()
+        self._freshness: dict[str, Freshness] = {}
+        self._asked: ModelPicturesRequest | None = None
+        self._pictures: ModelPictures | None = None
+        self.entries: tuple[ModelEntry, ...] | None = None
+        """The newest list; None: there is none yet."""
+        bridge.done.connect(self._on_done)
+        bridge.failed.connect(self._on_failed)
+        bridge.progressed.connect(self._on_progressed)
+
+    def ask_for_list(self) -> None:
+        """Look which models there are now."""
+        self._bridge.submit(ModelListRequest(next(self._numbers)))
+
+    def ask_for_import(self, paths: Sequence[Path]) -> None:
+        """Copy model files among the user's own."""
+        self._bridge.submit(ImportRequest(next(self._numbers), tuple(paths)))
+
+    def ask_for_pictures(self, models: Models) -> None:
+        """What the selected models make of images, unless that is known."""
+        request = self._request(models)
+        if request is not None and request != self._asked:
+            self._asked, self._pictures = request, None
+            self._bridge.submit(request)
+
+    def pictures(self, models: Models) -> ModelPictures | None:
+        """The answer for a state, once there is one."""
+        return self._pictures if self._asked == self._request(models) else None
+
+    def _request(self, models: Models) -> ModelPicturesRequest | None:
+        if self.entries is None:
+            return None
+        digests = {entry.reference: entry.sha256 for entry in self.entries}
+        shown = tuple(ShownModel(name, digests.get(name, "")) for name in models.selected)
+        return ModelPicturesRequest(shown, models.draw) if shown else None
+
+    def _on_done(self, ticket: Ticket, request: Request, answer: object) -> None:
+        if not isinstance(request, ModelsRequest):
+            return
+        if not self._freshness.setdefault(request.lane, Freshness()).accepts(ticket):
+            return
+        if isinstance(answer, ModelList):
+            self.entries = answer.entries
+            self.progressed.emit("")
+            self.listed.emit()
+        elif isinstance(answer, Imported):
+            self.progressed.emit("")
+            self.imported.emit(answer)
+        elif isinstance(answer, ModelPictures) and request == self._asked:
+            self._pictures = answer
+            self.pictured.emit()
+
+    def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
+        if isinstance(request, ModelsRequest):
+            self.progressed.emit("")
+            self._messages.problem(message, details, copy_text="Copy report" if details else "Copy")
+
+    def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:
+        if isinstance(request, ModelListRequest | ImportRequest):
+            self.progressed.emit(f"{text}…")

@@ -1,0 +1,141 @@
+"""The trainings in hand: a row each, with its progress and what can be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.models.training_queue import ALIVE, Entry, Status
+from gui.models.training_words import progress_text
+from gui.theme import GRID, SMALL
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.figures import figure_font
+
+EMPTY = "No training yet. Choose the settings on the left and press Train."
+
+PAUSE, RESUME, CANCEL, REMOVE = "Pause", "Resume", "Cancel", "Remove"
+_TIPS = {
+    PAUSE: "Let this training wait; it keeps its place and its memory",
+    RESUME: "Go on with this training",
+    CANCEL: "End this training; its last epoch is kept until you remove it",
+    REMOVE: "Take this training off the list, and what it kept to go on from",
+}
+
+
+class QueueList(QScrollArea):
+    """Emits what is wanted of an entry."""
+
+    wanted = Signal(object, str)
+    """An ``Entry``, and PAUSE, RESUME, CANCEL or REMOVE."""
+    chosen = Signal(object)
+    """The ``Entry`` that somebody wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Trainings")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rows: dict[Entry, _Row] = {}
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._empty = QLabel(EMPTY)
+        self._empty.setProperty("quiet", True)
+        self._empty.setWordWrap(True)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self.setMinimumHeight(96)
+
+    def show_entries(self, entries: Sequence[Entry], shown: Entry | None) -> None:
+        """Which trainings there are, and which one's course is shown."""
+        for entry in [known for known in self._rows if known not in entries]:
+            row = self._rows.pop(entry)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for place, entry in enumerate(entries):
+            if entry not in self._rows:
+                row = _Row(entry)
+                row.wanted.connect(self.wanted)
+                row.chosen.connect(self.chosen)
+                self._rows[entry] = row
+                self._column.insertWidget(place, row)
+        self._empty.setVisible(not entries)
+        for entry, row in self._rows.items():
+            row.show_entry(entry is shown)
+
+    def show_entry(self, entry: Entry, shown: bool) -> None:
+        """One of them has come further."""
+        if entry in self._rows:
+            self._rows[entry].show_entry(shown)
+
+    def button(self, entry: Entry, what: str) -> QPushButton:
+        """A button of a row, for tests."""
+        return self._rows[entry].buttons[what]
+
+
+class _Row(QWidget):
+    """Name, bar, words, buttons; all have their place whether they are in use or not."""
+
+    wanted = Signal(object, str)
+    chosen = Signal(object)
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self._entry = entry
+        self.name = ElidedLabel(entry.job.name)
+        self.name.setFixedWidth(176)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(96, 10)
+        self.bar.setAccessibleName(f"Progress of {entry.job.name}")
+        self.words = ElidedLabel()
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
+        row.setSpacing(GRID)
+        for widget in (self.name, self.bar, self.words):
+            row.addWidget(widget)
+        for what in (PAUSE, RESUME, CANCEL, REMOVE):
+            button = QPushButton(what)
+            button.setFont(figure_font(SMALL))
+            button.setAutoDefault(False)
+            button.setToolTip(_TIPS[what])
+            button.setAccessibleName(f"{what} {entry.job.name}")
+            button.clicked.connect(lambda _=False, w=what: self.wanted.emit(self._entry, w))
+            self.buttons[what] = button
+            row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_entry(self, shown: bool) -> None:
+        """Where it stands now; with a mark if its course is the one that is shown."""
+        entry = self._entry
+        self.name.set_text(f"▸ {entry.job.name}" if shown else entry.job.name)
+        self.bar.setValue(round(1000 * entry.course.share))
+        self.words.set_text(progress_text(entry))
+        status = entry.status
+        self.buttons[PAUSE].setVisible(status in (Status.RUNNING, Status.WAITING))
+        self.buttons[PAUSE].setEnabled(status is Status.RUNNING)
+        self.buttons[RESUME].setVisible(status in (Status.PAUSED, Status.STOPPED, Status.FAILED))
+        self.buttons[CANCEL].setVisible(status in ALIVE or status is Status.WAITING)
+        self.buttons[CANCEL].setEnabled(status is not Status.STOPPING)
+        self.buttons[REMOVE].setVisible(status in (Status.STOPPED, Status.FAILED, Status.DONE))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.chosen.emit(self._entry)
+        event.accept()
