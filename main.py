@@ -31,6 +31,7 @@ COMMANDS = {
     "gridworld": "cli.gridworld",
     "seeds": "cli.seeds",
     "separate": "cli.separate",
+    "translate": "cli.translate",
 }
 """Each sub-command's module. It has ``HELP``, ``add_arguments(parser)`` and ``run(arguments)``,
 which returns the dictionary that is printed as JSON or raises ``UserError``. At its top it imports
@@ -164,6 +165,8 @@ def _run(given: list[str]) -> int:
             f"--session is for the window; the command {parsed.command} has no use for it."
         )
     result = parsed.run(parsed)
+    if result is None:  # one of several processes, of which another one tells the result
+        return 0
     _write(json.dumps(result, separators=(",", ":"), allow_nan=False) + "\n", sys.stdout)
     return 0
 

@@ -40,6 +40,9 @@ class EngineBridge(QObject):
     superseded = Signal(object, object)
     """ticket, request"""
 
+    closing = Signal()
+    """The window closes: what else runs for it should end now."""
+
     _arrived = Signal()
 
     def __init__(
@@ -76,6 +79,8 @@ class EngineBridge(QObject):
 
     def close(self, timeout: float = CLOSING_SECONDS) -> bool:
         """End the engine; no signal comes after this. Whether its thread has ended in time (seconds)."""
+        if not self._closed:
+            self.closing.emit()
         with self._guard:
             self._closed = True
             self._outcomes.clear()

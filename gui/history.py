@@ -1,6 +1,7 @@
 """Undo and redo for everything: one stack, one kind of command, which holds the state before and after."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
@@ -45,16 +46,27 @@ class History(QObject):
         """Whether the current state is the one that was last saved, opened or begun with."""
         return self._stack.isClean()
 
-    def push(self, text: str, workspace: Workspace, key: Hashable | None = None) -> None:
+    def push(
+        self,
+        text: str,
+        workspace: Workspace,
+        key: Hashable | None = None,
+        deed: "Deed | None" = None,
+    ) -> None:
         """Make ``workspace`` the current state, as one step that can be undone.
 
-        Nothing happens if it is equal to the current one.
+        Nothing happens if it is equal to the current one and there is no deed.
 
         Args:
             text: what was done, for the menu ("Draw on image A").
             workspace: the new state.
             key: steps in a row with the same key become one step, until ``seal``; None: never.
+            deed: what was done besides the state, already; it is undone and done again with the step.
         """
+        if deed is not None:
+            self._stack.push(Change(self._take, text, self._workspace, workspace, None, deed))
+            self._open_change = None
+            return
         if workspace == self._workspace:
             return
         change = self._open_change
@@ -64,6 +76,12 @@ class History(QObject):
         change = Change(self._take, text, self._workspace, workspace, key)
         self._stack.push(change)
         self._open_change = change
+
+    @property
+    def last_deed(self) -> "Deed | None":
+        """That of the step that would be undone next, if it has one."""
+        change = self._stack.command(self._stack.index() - 1)
+        return change.deed if isinstance(change, Change) else None
 
     def seal(self) -> None:
         """End the step that is being made: what comes next is another one, whatever its key."""
@@ -135,6 +153,15 @@ class History(QObject):
             self.changed.emit(self._workspace)
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What a step does besides the state, such as renaming a file; neither part may raise."""
+
+    do: Callable[[], object]
+    """Again, after it was undone."""
+    undo: Callable[[], object]
+
+
 class Change(QUndoCommand):
     """One step: the states before and after it. There is no other command."""
 
@@ -145,17 +172,26 @@ class Change(QUndoCommand):
         before: Workspace,
         after: Workspace,
         key: Hashable | None,
+        deed: Deed | None = None,
     ) -> None:
         super().__init__(text)
         self._take = take
         self.before = before
         self.after = after
         self.key = key
+        self.deed = deed
+        self._undone = False
 
     def redo(self) -> None:
         """Go to the state after; Qt also calls it when the command is pushed."""
+        if self.deed is not None and self._undone:
+            self.deed.do()
+        self._undone = False
         self._take(self.after)
 
     def undo(self) -> None:
         """Go back to the state before."""
+        if self.deed is not None:
+            self.deed.undo()
+        self._undone = True
         self._take(self.before)

@@ -34,5 +34,24 @@ def _grid_world(around: Surroundings) -> tuple[QWidget, PaneController]:
     return pane, GridWorldController(around, pane)
 
 
-PANES = (PaneKind("Grid world", _grid_world), PaneKind("Traversal", _traversal, opens=True))
+def _latents(around: Surroundings) -> tuple[QWidget, PaneController]:
+    from gui.latents.entrance import LatentsEntrance
+
+    entrance = LatentsEntrance(around)
+    return entrance, entrance
+
+
+def _models(around: Surroundings) -> tuple[QWidget, PaneController]:
+    from gui.models.entrance import ModelsEntrance
+
+    entrance = ModelsEntrance(around)
+    return entrance, entrance
+
+
+PANES = (
+    PaneKind("Grid world", _grid_world),
+    PaneKind("2-D latents", _latents),
+    PaneKind("Traversal", _traversal, opens=True),
+    PaneKind("Models", _models),
+)
 """In the order in which they are shown."""

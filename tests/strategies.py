@@ -2,12 +2,21 @@
 
 from hypothesis import strategies as st
 
-from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
+from core.concepts.recipes import (
+    Direction,
+    Method,
+    Pair,
+    Recipe,
+    Separated,
+    Translated,
+    TranslationMethod,
+)
 from core.gridworld.concepts import CONCEPTS, ConceptName
 from core.gridworld.world import StateEdit, valid_states
 from core.images.reference import (
     PIXELS,
     SIDE,
+    DecodedAt,
     Dim,
     Grow,
     ImageReference,
@@ -17,6 +26,7 @@ from core.images.reference import (
     TrainImage,
     Whiten,
 )
+from core.latents.projection import Dimensions, PrincipalComponents
 from core.workspace.grid_world_state import (
     SPEED_LIMITS,
     STEP_LIMITS,
@@ -24,6 +34,29 @@ from core.workspace.grid_world_state import (
     GridWorld,
     Panel,
     SetConcept,
+)
+from core.workspace.latents_state import (
+    FACTOR_LIMITS,
+    FURTHEST,
+    LATENT_FRAME_LIMITS,
+    REGION_NAME_LIMIT,
+    Background,
+    ClassPath,
+    Drawn,
+    How,
+    ImageSet,
+    ImagesFile,
+    LatentsFile,
+    LatentSpaces,
+    Line,
+    Place,
+    Region,
+    Scatter,
+    Shape,
+    Side,
+    Space,
+    Split,
+    Window,
 )
 from core.workspace.library_changes import NAME_LIMIT
 from core.workspace.state import (
@@ -45,6 +78,12 @@ pictures = st.builds(
     # From few bytes, repeated: a choice of 784 single ones would be slow and show no more.
     pixels=st.binary(min_size=1, max_size=16).map(lambda few: (few * PIXELS)[:PIXELS]),
     name=st.text(max_size=20),
+    decoded_at=st.none()
+    | st.builds(
+        DecodedAt,
+        st.sampled_from(("0" * 64, "f" * 64)),
+        st.lists(st.floats(-10, 10), min_size=1, max_size=3).map(tuple),
+    ),
 )
 paints = st.dictionaries(st.integers(0, PIXELS - 1), levels, max_size=6).map(
     lambda pixels: Paint(tuple(sorted(pixels.items())))
@@ -70,11 +109,21 @@ def image_references(
 pairs = st.builds(Pair, image_references(), image_references())
 recipes: st.SearchStrategy[Recipe] = st.recursive(
     pairs,
-    lambda inner: st.builds(
-        Separated,
-        inner,
-        st.lists(inner, max_size=2).map(tuple),
-        st.sampled_from(Method),
+    lambda inner: st.one_of(
+        st.builds(
+            Separated,
+            inner,
+            st.lists(inner, max_size=2).map(tuple),
+            st.sampled_from(Method),
+        ),
+        st.builds(
+            Translated,
+            inner,
+            st.sampled_from(("small", "large")),
+            st.sampled_from(("0" * 64, "beef" * 16)),
+            st.sampled_from(TranslationMethod),
+            st.integers(0, 60_000),
+        ),
     ),
     max_leaves=5,
 )
@@ -166,4 +215,48 @@ def grid_worlds(draw):
     )
 
 
-workspaces = st.builds(Workspace, traversals(), grid_worlds())
+coordinates = st.floats(-FURTHEST, FURTHEST)
+corners = st.tuples(coordinates, coordinates)
+projections = st.one_of(
+    st.just(PrincipalComponents()),
+    st.permutations(range(6)).map(lambda order: Dimensions(order[0], order[1])),
+)
+spaces = st.builds(Space, model_names, st.none() | projections)
+groups = st.sets(st.integers(0, 10)).map(lambda chosen: tuple(sorted(chosen)))
+shapes = st.builds(
+    Shape, spaces, st.lists(corners, min_size=3, max_size=6).map(tuple), left_out=groups
+)
+windows = st.builds(
+    Window, coordinates, coordinates, st.floats(1e-3, FURTHEST), st.floats(1e-3, FURTHEST)
+)
+scatters = st.builds(Scatter, spaces, st.sampled_from(Background), st.none() | windows)
+sources = st.one_of(
+    st.builds(ImageSet, st.sampled_from(Split)),
+    st.builds(LatentsFile, st.text(min_size=1, max_size=20), model_names),
+    st.builds(ImagesFile, st.text(min_size=1, max_size=20)),
+)
+lines = st.builds(Line, st.sampled_from(Side), corners, corners).filter(
+    lambda line: line.start != line.end
+)
+class_paths = st.permutations(range(10)).map(lambda order: ClassPath(order[0], order[1]))
+latent_spaces = st.builds(
+    LatentSpaces,
+    left=scatters,
+    right=scatters,
+    points=sources,
+    hidden=groups,
+    selection=st.lists(st.builds(Drawn, shapes, st.sampled_from(How)), max_size=2).map(tuple),
+    regions=st.lists(
+        st.builds(Region, st.text(min_size=1, max_size=REGION_NAME_LIMIT), shapes),
+        max_size=2,
+        unique_by=lambda region: region.name,
+    ).map(tuple),
+    place=st.none() | st.builds(Place, st.sampled_from(Side), coordinates, coordinates),
+    way=st.none() | lines | class_paths,
+    frames=st.integers(*LATENT_FRAME_LIMITS),
+    size=st.floats(*FACTOR_LIMITS),
+    opacity=st.floats(*FACTOR_LIMITS),
+)
+"""Any state that the 2-D latents pane can be in."""
+
+workspaces = st.builds(Workspace, traversals(), grid_worlds(), latent_spaces)

@@ -2,13 +2,14 @@
 
 The decoders of the registry are layers that are linear but for ReLUs. So the Jacobian has a closed
 form: push the latent axes through the same layers, without biases, and cut them where the ReLUs cut
-the point itself. For a few points this costs one small batch of decodes, where autograd would go back
-through the decoder once for each attribute.
+the point itself. For a few points this costs one small batch of decodes. Where there are fewer numbers
+than dimensions, their gradients are pulled back through the layers' transposes instead, which is as
+many decodes as there are numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -61,48 +62,77 @@ def decode_with_jacobian(model: Model, points: Tensor, dimensions: Tensor) -> tu
 def _pushed(decoder: nn.Sequential, points: Tensor, dimensions: Tensor) -> tuple[Tensor, Tensor]:
     """Logits (n, 784) at the points, and their derivatives (n, k, 784)."""
     count, axes = len(points), len(dimensions)
-    here = points
     along = torch.eye(points.shape[1], dtype=points.dtype)[dimensions].repeat(count, 1)
+    # The points first, then their axes: one batch, so that each layer's weights are read once.
+    both = torch.cat([points, along])
     for layer in decoder:
-        here = layer(here)
         if isinstance(layer, nn.Linear):
-            along = functional.linear(along, layer.weight)
+            both = functional.linear(both, layer.weight)
+            if layer.bias is not None:
+                both[:count] += layer.bias
         elif isinstance(layer, nn.ConvTranspose2d):
             assert isinstance(layer.padding, tuple)
-            along = functional.conv_transpose2d(
-                along, layer.weight, stride=layer.stride, padding=layer.padding
+            both = functional.conv_transpose2d(
+                both, layer.weight, stride=layer.stride, padding=layer.padding
             )
+            if layer.bias is not None:
+                both[:count] += layer.bias[:, None, None]
         elif isinstance(layer, nn.ReLU):
-            open_ = (here > 0.0)[:, None]
-            along = (along.view(count, axes, *along.shape[1:]) * open_).flatten(0, 1)
+            open_ = both[:count] > 0.0
+            both[:count] *= open_
+            pushed = both[count:]
+            pushed.view(count, axes, *pushed.shape[1:]).mul_(open_[:, None])
         elif isinstance(layer, nn.Unflatten):
-            along = layer(along)
+            both = layer(both)
         else:
             raise TypeError(f"no rule for the derivative of a {type(layer).__name__}")
-    return here.flatten(1), along.reshape(count, axes, PIXELS)
+    return both[:count].flatten(1), both[count:].reshape(count, axes, PIXELS)
+
+
+def _pulled(
+    decoder: nn.Sequential, points: Tensor, further: Callable[[Tensor], tuple[Tensor, Tensor]]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Pixels (n, 784) at points (n, K), values (n, m) of numbers, and their gradients (n, m, K).
+
+    ``further`` takes the pixels and returns the values and their gradients (n, m, 784).
+    """
+    here, ways = points, []
+    for layer in decoder:
+        ways.append(here > 0.0 if isinstance(layer, nn.ReLU) else here)
+        here = layer(here)
+    logits = here.flatten(1)
+    pixels = logits.sigmoid()
+    values, by_pixel = further(pixels)
+    count, numbers = values.shape
+    back = (by_pixel * (pixels * (1.0 - pixels))[:, None]).reshape(-1, *here.shape[1:])
+    for layer, way in zip(reversed(decoder), reversed(ways), strict=True):
+        if isinstance(layer, nn.Linear):
+            back = back @ layer.weight
+        elif isinstance(layer, nn.ConvTranspose2d):
+            assert isinstance(layer.padding, tuple)
+            back = functional.conv2d(back, layer.weight, stride=layer.stride, padding=layer.padding)
+        elif isinstance(layer, nn.ReLU):
+            back = (back.view(count, numbers, *way.shape[1:]) * way[:, None]).flatten(0, 1)
+        elif isinstance(layer, nn.Unflatten):
+            back = back.flatten(1)
+        else:
+            raise TypeError(f"no rule for the derivative of a {type(layer).__name__}")
+    return pixels, values, back.reshape(count, numbers, points.shape[1])
 
 
 def pixel_gradients(
     pixels: Tensor, attributes: Sequence[Attribute], further: Sequence[Companions] = ()
 ) -> tuple[Tensor, Tensor]:
     """Values (n, m) of attributes, then of further numbers, and gradients (n, m, 784) by the pixels."""
-    values, gradients = [], []
     images = pixels.detach().reshape(-1, SIDE, SIDE)
     with torch.enable_grad():
-        for attribute in attributes:
-            leaf = images.clone().requires_grad_()
-            value = attribute.of(leaf)
-            (gradient,) = torch.autograd.grad(value.sum(), leaf)
-            values.append(value.detach()[:, None])
-            gradients.append(gradient[:, None])
-        for companions in further:
-            # Every number has its own copy of the image, so that one pass back serves them all.
-            leaf = images[:, None].repeat(1, companions.count, 1, 1).requires_grad_()
-            value = companions.of(leaf)
-            (gradient,) = torch.autograd.grad(value.sum(), leaf)
-            values.append(value.detach())
-            gradients.append(gradient)
-    return torch.cat(values, 1), torch.cat(gradients, 1).flatten(2)
+        # Every number has its own copy of the image, so that one pass back serves them all.
+        leaves = [images[:, None].clone().requires_grad_() for _ in attributes]
+        leaves += [images[:, None].repeat(1, c.count, 1, 1).requires_grad_() for c in further]
+        values = [a.of(leaf[:, 0])[:, None] for a, leaf in zip(attributes, leaves, strict=False)]
+        values += [c.of(leaf) for c, leaf in zip(further, leaves[len(attributes) :], strict=True)]
+        gradients = torch.autograd.grad(torch.cat(values, 1).sum(), leaves)
+    return torch.cat(values, 1).detach(), torch.cat(gradients, 1).flatten(2)
 
 
 def slopes(
@@ -118,6 +148,19 @@ def slopes(
     """
     if dimensions is None:
         dimensions = torch.arange(points.shape[1])
+    numbers = len(attributes) + sum(companions.count for companions in further)
+    if numbers <= len(dimensions) + 1:
+        with torch.no_grad():
+            parts = [
+                _pulled(
+                    model.network.decoder,
+                    part,
+                    lambda pixels: pixel_gradients(pixels, attributes, further),
+                )
+                for part in torch.split(points, POINTS_AT_ONCE)
+            ]
+        pixels, values, gradients = (torch.cat(kind) for kind in zip(*parts, strict=True))
+        return Slopes(values, gradients[:, :, dimensions], pixels)
     pixels, jacobian = decode_with_jacobian(model, points, dimensions)
     values, by_pixel = pixel_gradients(pixels, attributes, further)
     return Slopes(values, by_pixel @ jacobian.transpose(1, 2), pixels)

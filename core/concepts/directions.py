@@ -5,8 +5,9 @@ difference of posterior means of the two images that the recipe names (article, 
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +17,19 @@ from core.concepts.recipes import (
     AttributeGradient,
     Extremes,
     GroupDifference,
+    Method,
     Pair,
     PairMean,
     Recipe,
     Regression,
     Sample,
     Separated,
+    Translated,
 )
 from core.concepts.samples import pairs_of, sample_images
-from core.concepts.separation import METHODS, NoDirectionError, Vector, separate
+from core.concepts.separation import MEAN_NOISE, METHODS, NoDirectionError, Vector, separate
 from core.errors import UserError
-from core.images.reference import ImageReference
+from core.images.reference import ImageReference, Picture
 from core.images.resolve import pixels_of
 from core.vae.description import ACTIVE_VARIANCE
 from core.vae.model import Images, Latents, Model
@@ -36,6 +39,9 @@ SAME_POINT = 1e-6
 
 REMEMBERED_MEANS = 4096
 """Posterior means kept for each model: about 0.5 MB at 20 dimensions."""
+
+REMEMBERED_DIRECTIONS = 256
+"""Directions kept for each model: more than most libraries have, whose figures follow every stroke."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,18 @@ class PosteriorMeans:
     when it is made again.
     """
 
-    def __init__(self, model: Model, capacity: int = REMEMBERED_MEANS) -> None:
+    carrier: ClassVar["Carrier | None"] = None
+    """What makes a vector of a translated direction; ``core.translation.carrying`` puts itself here, for
+    nothing down here may know of it."""
+
+    def __init__(self, model: Model, capacity: int = REMEMBERED_MEANS, sha256: str = "") -> None:
+        """``sha256`` is that of the model's file: pictures that it has decoded say where."""
         self.model = model
+        self.sha256 = sha256
         self._capacity = capacity
         self._means: OrderedDict[ImageReference, Latents] = OrderedDict()
+        self.differences: OrderedDict[Recipe, tuple[Vector, tuple[str, ...]]] = OrderedDict()
+        """What the latest recipes came to, before they were made unit vectors, with their notes."""
 
     def of(self, reference: ImageReference) -> Latents:
         """The posterior mean (K,) of an image; not to be written to.
@@ -74,9 +88,11 @@ class PosteriorMeans:
         """
         mean = self._means.get(reference)
         if mean is None:
-            # Copied, for torch warns of arrays that it could write to but shouldn't.
-            pixels = pixels_of(reference)[None].copy()
-            mean = self.model.encode(pixels)[0][0]
+            mean = self._own_point(reference)
+            if mean is None:
+                # Copied, for torch warns of arrays that it could write to but shouldn't.
+                pixels = pixels_of(reference)[None].copy()
+                mean = self.model.encode(pixels)[0][0]
             mean.flags.writeable = False
             self._means[reference] = mean
             if len(self._means) > self._capacity:
@@ -85,11 +101,25 @@ class PosteriorMeans:
             self._means.move_to_end(reference)
         return mean
 
+    def _own_point(self, reference: ImageReference) -> Latents | None:
+        """The point (K,) that the model itself has decoded an unedited picture from, if it has."""
+        source = reference.source
+        if reference.edits or not isinstance(source, Picture) or source.decoded_at is None:
+            return None
+        at = source.decoded_at
+        if at.model_sha256 != self.sha256 or len(at.latents) != self.model.latents:
+            return None
+        return np.array(at.latents, np.float32)
+
     def of_all(self, references: Sequence[ImageReference]) -> Latents:
         """The posterior means (n, K) of images."""
         if not references:
             return np.zeros((0, self.model.latents), np.float32)
         return np.stack([self.of(reference) for reference in references])
+
+
+Carrier = Callable[[Translated, PosteriorMeans], tuple[Vector, tuple[str, ...]]]
+"""A translated direction and the model that it is carried to, to its vector (K,) there, and notes."""
 
 
 def resolve(recipe: Recipe, model: Model | PosteriorMeans) -> ResolvedDirection:
@@ -113,6 +143,33 @@ def resolve(recipe: Recipe, model: Model | PosteriorMeans) -> ResolvedDirection:
     vector, notes = _difference(recipe, means)
     length = float(np.linalg.norm(vector))
     return ResolvedDirection((vector / length).astype(np.float32), length, notes)
+
+
+def resolving(recipe: Recipe, means: PosteriorMeans) -> Generator[float, None, None]:
+    """Find what takes seconds to be found in a recipe, so that ``resolve`` is quick afterwards.
+
+    Yields how much of it is done, 0 to 1; nothing where nothing takes long.
+
+    Raises
+    ------
+    UserError
+        As ``resolve``.
+    """
+    slow = [part for part in slow_parts(recipe) if part not in means.differences]
+    for place, part in enumerate(slow):
+        from core.concepts.model_separation import bisecting
+
+        vector, against, _ = _vectors_of(part, means)
+        for share in bisecting(part, vector, against, means.model):
+            yield (place + share) / len(slow)
+
+
+def slow_parts(recipe: Recipe) -> list[Separated]:
+    """The parts of a recipe, innermost first, that take seconds to be found."""
+    if not isinstance(recipe, Separated):
+        return []
+    inner = [part for one in (recipe.of, *recipe.against) for part in slow_parts(one)]
+    return [*inner, recipe] if recipe.method is Method.ALPHA_BISECTED else inner
 
 
 def steps_of(recipe: Recipe, means: PosteriorMeans) -> Vector | None:
@@ -145,12 +202,26 @@ def steps_of(recipe: Recipe, means: PosteriorMeans) -> Vector | None:
 
 
 def _difference(recipe: Recipe, means: PosteriorMeans) -> tuple[Vector, tuple[str, ...]]:
-    """The vector (K,) of a recipe before it is made a unit vector, and notes."""
+    """The vector (K,) of a recipe before it is made a unit vector, and notes; the latest remembered."""
+    known = means.differences.get(recipe)
+    if known is None:
+        known = means.differences[recipe] = _found_difference(recipe, means)
+        known[0].flags.writeable = False
+        if len(means.differences) > REMEMBERED_DIRECTIONS:
+            means.differences.popitem(last=False)
+    else:
+        means.differences.move_to_end(recipe)
+    return known
+
+
+def _found_difference(recipe: Recipe, means: PosteriorMeans) -> tuple[Vector, tuple[str, ...]]:
     match recipe:
         case Pair():
             return _pair_difference(recipe, means), ()
         case Separated():
             return _separated_difference(recipe, means)
+        case Translated():
+            return _carried(recipe, means)
         case GroupDifference(start=start, end=end):
             first, last = means.of_all(start), means.of_all(end)
             return _some(
@@ -166,6 +237,17 @@ def _difference(recipe: Recipe, means: PosteriorMeans) -> tuple[Vector, tuple[st
         steps.mean(0),
         "The steps of this direction cancel each other out in this model, so there is none.",
     ), ()
+
+
+def _carried(recipe: Translated, means: PosteriorMeans) -> tuple[Vector, tuple[str, ...]]:
+    carrier = PosteriorMeans.carrier
+    if carrier is None:
+        raise UserError("Nothing here can translate a direction from another model.")
+    vector, notes = carrier(recipe, means)
+    return _some(
+        vector,
+        f"The translation from '{recipe.model}' makes nothing of this direction in this model.",
+    ), notes
 
 
 def _some(vector: Vector, problem: str) -> Vector:
@@ -242,6 +324,40 @@ def _separated_difference(
 ) -> tuple[Vector, tuple[str, ...]]:
     from core.concepts.model_separation import separate_in_model
 
+    vector, against, notes = _vectors_of(recipe, means)
+    if recipe.method in METHODS:
+        noise = np.array([_noise(other, means) for other in recipe.against])
+        separation = separate(recipe.method, vector, against, noise, _noise(recipe.of, means))
+    else:
+        separation = separate_in_model(recipe, vector, against, means.model)
+    return separation.vector, tuple(dict.fromkeys(notes + separation.notes))
+
+
+def _noise(recipe: Recipe, means: PosteriorMeans) -> float:
+    """By how much a recipe's vector is off, as a share of its length; 0 where it is not known."""
+    try:
+        vector, _ = _difference(recipe, means)
+    except NoDirectionError:
+        return 0.0
+    length = float(np.linalg.norm(vector))
+    groups: list[tuple[ImageReference, ...]]
+    match recipe:
+        case Pair(start=start, end=end):
+            groups = [(start,), (end,)]
+        case GroupDifference(start=starts, end=ends):
+            groups = [starts, ends]
+        case Separated(of=of, against=against):
+            whole, _ = _difference(of, means)
+            off = max([_noise(one, means) for one in (of, *against)])
+            return off * float(np.linalg.norm(whole)) / length
+        case _:
+            return 0.0
+    sizes = [float(np.linalg.norm(means.of_all(group), axis=1).mean()) for group in groups]
+    return MEAN_NOISE * sum(sizes) / length
+
+
+def _vectors_of(recipe: Separated, means: PosteriorMeans) -> tuple[Vector, Vector, tuple[str, ...]]:
+    """What is separated (K,), from what (m, K; a zero row: of none), and their notes."""
     vector, notes = _difference(recipe.of, means)
     against = np.zeros((len(recipe.against), means.model.latents))
     for place, other in enumerate(recipe.against):
@@ -250,8 +366,4 @@ def _separated_difference(
         except NoDirectionError:
             continue  # stays zero, which is ignored and said
         notes += other_notes
-    if recipe.method in METHODS:
-        separation = separate(recipe.method, vector, against)
-    else:
-        separation = separate_in_model(recipe, vector, against, means.model)
-    return separation.vector, tuple(dict.fromkeys(notes + separation.notes))
+    return vector, against, notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 
 import numpy as np
 import torch
@@ -12,7 +12,8 @@ from core.concepts.attributes import Attribute, attribute_of
 from core.concepts.decoder_slopes import decode_with_jacobian, slopes
 from core.concepts.directions import active_latents
 from core.concepts.reaching import decoded, reach
-from core.concepts.recipes import Method, Sample, Separated
+from core.concepts.recipes import AttributeChoice, Gain, Method, Sample, Separated
+from core.concepts.remembered import remembered_of_model
 from core.concepts.samples import sample_images
 from core.concepts.separation import (
     NOTHING_LEFT,
@@ -31,6 +32,9 @@ ALPHAS = np.linspace(-2.0, 2.0, 17)
 """Where a change of sign is looked for before it is bisected; alphas count unit directions."""
 
 BISECTIONS = 10
+
+REMEMBERED = 16
+"""Measurements of each kind that are kept for each model: what else is separated needs the same."""
 
 
 def separate_in_model(
@@ -69,6 +73,7 @@ def separate_in_model(
     )
 
 
+@remembered_of_model(REMEMBERED)
 def decoder_metric(model: Model, sample: Sample) -> Vector:
     """The pullback of the pixels' metric: the mean (K, K) of JᵀJ at the sample's posterior means."""
     points = torch.from_numpy(model.encode(sample_images(sample))[0])
@@ -81,8 +86,13 @@ def decoder_metric(model: Model, sample: Sample) -> Vector:
     return metric
 
 
-def mean_slopes(model: Model, attributes: list[Attribute], sample: Sample) -> Vector:
+def mean_slopes(model: Model, attributes: Sequence[Attribute], sample: Sample) -> Vector:
     """The mean gradients (m, K) of attributes at the sample's posterior means."""
+    return _mean_slopes(model, tuple(attributes), sample)
+
+
+@remembered_of_model(REMEMBERED)
+def _mean_slopes(model: Model, attributes: tuple[Attribute, ...], sample: Sample) -> Vector:
     points = torch.from_numpy(model.encode(sample_images(sample))[0])
     found: Vector = slopes(model, points, attributes).gradients.double().mean(0).numpy()
     return found
@@ -151,6 +161,30 @@ def _solved(recipe: Separated, left: Vector, before: Vector) -> tuple[str, ...]:
 
 def _bisected(recipe: Separated, vector: Vector, against: Vector, model: Model) -> Separation:
     """h - alpha b, with alpha where the median change of the held attribute passes through 0."""
+    steps = bisecting(recipe, vector, against, model)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Separation = end.value
+            return found
+
+
+def bisecting(
+    recipe: Separated, vector: Vector, against: Vector, model: Model
+) -> Generator[float, None, Separation]:
+    """Bisect alpha; yields how much is done, 0 to 1. What was measured before is remembered.
+
+    Parameters
+    ----------
+    recipe, vector, against, model
+        As for ``separate_in_model``.
+
+    Raises
+    ------
+    UserError
+        As ``separate_in_model``.
+    """
     units, ignored = _units(against)
     _needs_directions(recipe, units)
     held = _held(recipe)
@@ -160,51 +194,72 @@ def _bisected(recipe: Separated, vector: Vector, against: Vector, model: Model) 
             "for more of them take alpha, gradient or walk."
         )
     unit = vector / np.linalg.norm(vector)
-    starts = torch.from_numpy(model.encode(sample_images(recipe.sample))[0])
-    changed = attribute_of(recipe.gain.attribute)
-
-    def change(alpha: float) -> float:
-        left = unit - alpha * units[0]
-        size = np.linalg.norm(left)
-        if size <= NOTHING_LEFT:
-            return np.nan
-        way = torch.from_numpy(left / size).float().expand_as(starts)
-        ends, reached = reach(model, starts, way, changed, recipe.gain.amount)
-        if int(reached.sum()) * 2 < len(starts):
-            return np.nan
-        difference = held[0].of(decoded(model, ends)) - held[0].of(decoded(model, starts))
-        return float(difference[reached].median())
-
-    alpha, note = _zero_of(change, held[0].name)
+    asked = (recipe.hold[0], recipe.gain, recipe.sample, unit.tobytes(), units[0].tobytes())
+    alpha, note = yield from _zero_of(lambda alpha: _change_at(model, *asked, alpha), held[0].name)
     left = unit - alpha * units[0]
     return _kept(left, 1, ignored, (f"α = {alpha:.3f}.", *note))
 
 
-def _zero_of(change: Callable[[float], float], name: str) -> tuple[float, tuple[str, ...]]:
+@remembered_of_model(512)
+def _change_at(
+    model: Model,
+    hold: AttributeChoice,
+    gain: Gain,
+    sample: Sample,
+    unit: bytes,
+    other: bytes,
+    alpha: float,
+) -> float:
+    """The median change of what is held along h - alpha b, where the gain is reached; else NaN.
+
+    ``unit`` and ``other`` are the bytes of h and b, so that the answer can be remembered.
+    """
+    left = np.frombuffer(unit) - alpha * np.frombuffer(other)
+    size = np.linalg.norm(left)
+    if size <= NOTHING_LEFT:
+        return np.nan
+    starts = torch.from_numpy(model.encode(sample_images(sample))[0])
+    way = torch.from_numpy(left / size).float().expand_as(starts)
+    ends, reached = reach(model, starts, way, attribute_of(gain.attribute), gain.amount)
+    if int(reached.sum()) * 2 < len(starts):
+        return np.nan
+    held = attribute_of(hold)
+    difference = held.of(decoded(model, ends)) - held.of(decoded(model, starts))
+    return float(difference[reached].median())
+
+
+def _zero_of(
+    change: Callable[[float], float], name: str
+) -> Generator[float, None, tuple[float, tuple[str, ...]]]:
     """The alpha nearest to 0 where the change is 0, else the one where it is least, with a note."""
-    changes = np.array([change(float(alpha)) for alpha in ALPHAS])
+    middle = len(ALPHAS) // 2
+    changes = np.full(len(ALPHAS), np.nan)
+    changes[middle] = change(float(ALPHAS[middle]))
+    place = None
+    for out in range(1, middle + 1):
+        for here, inner in ((middle - out, middle - out), (middle + out, middle + out - 1)):
+            yield 0.5 * out / middle
+            changes[here] = change(float(ALPHAS[here]))
+            if place is None and np.sign(changes[inner]) * np.sign(changes[inner + 1]) <= 0.0:
+                place = inner  # never where either is NaN
+        if place is not None:
+            break
     if np.isnan(changes).all():
         raise NoDirectionError(
             "No alpha leaves a direction along which most of the sample gains what is asked for."
         )
-    signs = np.sign(changes)
-    crossings = [
-        place
-        for place in range(len(ALPHAS) - 1)
-        if signs[place] * signs[place + 1] <= 0.0  # False where either is NaN
-    ]
-    if not crossings:
+    if place is None:
         best = int(np.nanargmin(np.abs(changes)))
         note = f"No alpha from {ALPHAS[0]:g} to {ALPHAS[-1]:g} makes the change of {name} 0."
         return float(ALPHAS[best]), (note,)
-    place = min(crossings, key=lambda place: abs(ALPHAS[place] + ALPHAS[place + 1]))
     low, high = float(ALPHAS[place]), float(ALPHAS[place + 1])
-    for _ in range(BISECTIONS):
-        middle = 0.5 * (low + high)
-        if np.sign(change(middle)) == signs[place]:
-            low = middle
+    for halving in range(BISECTIONS):
+        yield 0.5 + 0.5 * halving / BISECTIONS
+        centre = 0.5 * (low + high)
+        if np.sign(change(centre)) == np.sign(changes[place]):
+            low = centre
         else:
-            high = middle
+            high = centre
     return 0.5 * (low + high), ()
 
 

@@ -42,6 +42,8 @@ class Path:
     """Condition number of the unit gradients at the base: of the direction and what is held."""
     notes: tuple[str, ...] = ()
     """Sentences for the user, such as why a walk stopped; usually none."""
+    stopped: tuple[str, str] = ("", "")
+    """Why a walk stopped below and above the base, as a sentence; else empty."""
 
 
 def follow(
@@ -190,36 +192,96 @@ def _flat_ones(held: Sequence[Attribute], rows: Vector) -> tuple[str, ...]:
     )
 
 
-def _walk(recipe: Separated, means: PosteriorMeans, start: Latents, at: Sequence[float]) -> Path:
+def point_on(
+    recipe: Recipe,
+    means: PosteriorMeans,
+    start: Latents,
+    path: Path,
+    at: Sequence[float],
+    position: float,
+) -> tuple[Latents, bool]:
+    """The point (K,) of a path at one position more, and whether the path gets there.
+
+    A walk goes on from the nearest place before it, on the same level set; so at a position of the
+    path itself this is the path's own point.
+
+    Parameters
+    ----------
+    recipe, means, start, at
+        As ``follow`` was given them.
+    path
+        What it found.
+    position
+        Of the point.
+    """
+    if not (isinstance(recipe, Separated) and recipe.method is Method.WALK):
+        return straight(start, path.vector, (position,))[0], True
+    before = [
+        place
+        for place, other in enumerate(at)
+        if other * position > 0.0 and abs(other) <= abs(position)
+    ]
+    nearest = max(before, key=lambda place: abs(at[place]), default=None)
+    if nearest is not None and (at[nearest] == position or not path.reached[nearest]):
+        return path.points[nearest], bool(path.reached[nearest])
+    here = start if nearest is None else path.points[nearest]
+    if position == 0.0:
+        return np.asarray(start, np.float32), True
+    import torch
+
+    from core.concepts.walking import walk
+
+    held = _held(recipe)
+    course, step, _ = _course(recipe, means)
+    base = torch.from_numpy(np.array(start, np.float32))[None]
+    begin = torch.from_numpy(np.array(here, np.float32))[None]
+    goal = torch.tensor([[position * step]], dtype=torch.float64)
+    walked = walk(means.model, begin, course, goal, held, origins=base)
+    return walked.points[0, 0].numpy(), bool(walked.reached[0, 0])
+
+
+def _course(
+    recipe: Separated, means: PosteriorMeans
+) -> tuple["Course", float, ResolvedDirection | None]:
+    """What a walk follows, how much of it one position is, and the vector's origin if it has one."""
     import torch
 
     from core.concepts.walking import Course
 
-    held = _held(recipe)
     if isinstance(recipe.of, AttributeGradient):
         changed = attribute_of(recipe.of.attribute)
+        return Course(changed), changed.step, None
+    direction = resolve(recipe.of, means)
+    return Course(vector=torch.from_numpy(direction.vector)), 1.0, direction
+
+
+def _walk(recipe: Separated, means: PosteriorMeans, start: Latents, at: Sequence[float]) -> Path:
+    held = _held(recipe)
+    course, step, direction = _course(recipe, means)
+    changed = course.attribute
+    if changed is not None:
         rows = base_gradients(means.model, start, [changed, *held])
         _some_slope(changed, rows[0].astype(np.float32))
-        course, step, unit = Course(changed), changed.step, changed.unit or changed.name
-        length = 1.0
-        notes: tuple[str, ...] = ()
     else:
-        direction = resolve(recipe.of, means)
+        assert direction is not None
         gradients = base_gradients(means.model, start, held)
         rows = np.vstack([direction.vector.astype(np.float64), gradients])
-        course, step, unit = Course(vector=torch.from_numpy(direction.vector)), 1.0, ""
-        length, notes = direction.length, direction.notes
     first = without_gradients(rows[0], rows[1:])
-    points, reached, reasons = _both_ways(course, step, means.model, start, at, held)
+    points, reached, stopped = _both_ways(course, step, means.model, start, at, held)
     return Path(
         points,
         reached,
         (first / np.linalg.norm(first)).astype(np.float32),
-        length,
+        1.0 if direction is None else direction.length,
         step,
-        unit,
+        "" if changed is None else changed.unit or changed.name,
         condition_number(rows),
-        (*notes, *_flat_ones(held, rows[1:]), *reasons),
+        (
+            *(() if direction is None else direction.notes),
+            *_flat_ones(held, rows[1:]),
+            *dict.fromkeys(reason for reason in stopped if reason),
+        ),
+        stopped,
     )
 
 
@@ -230,27 +292,31 @@ def _both_ways(
     start: Latents,
     at: Sequence[float],
     held: Sequence[Attribute],
-) -> tuple[Latents, NDArray[np.bool_], tuple[str, ...]]:
+) -> tuple[Latents, NDArray[np.bool_], tuple[str, str]]:
     """Both halves of a strip, each outwards from the base, walked side by side."""
     import torch
 
     from core.concepts.walking import walk
 
     positions = np.array(at, np.float64)
-    halves = [np.flatnonzero(positions > 0.0), np.flatnonzero(positions < 0.0)]
-    halves = [
-        half[np.argsort(np.abs(positions[half]), kind="stable")] for half in halves if len(half)
-    ]
+    sides = [positions < 0.0, positions > 0.0]
+    halves = {
+        side: np.flatnonzero(there)[np.argsort(np.abs(positions[there]), kind="stable")]
+        for side, there in enumerate(sides)
+        if there.any()
+    }
     points = np.tile(np.asarray(start, np.float32), (len(positions), 1))
     reached = np.ones(len(positions), np.bool_)
+    stopped = ["", ""]
     if not halves:
-        return points, reached, ()
-    goals = np.full((len(halves), max(map(len, halves))), np.nan)
-    for row, half in enumerate(halves):
+        return points, reached, ("", "")
+    goals = np.full((len(halves), max(map(len, halves.values()))), np.nan)
+    for row, half in enumerate(halves.values()):
         goals[row, : len(half)] = positions[half] * step
     starts = torch.from_numpy(np.tile(np.asarray(start, np.float32), (len(halves), 1)))
     walks = walk(model, starts, course, torch.from_numpy(goals), held)
-    for row, half in enumerate(halves):
+    for row, (side, half) in enumerate(halves.items()):
         points[half] = walks.points[row, : len(half)].numpy()
         reached[half] = walks.reached[row, : len(half)].numpy()
-    return points, reached, tuple(dict.fromkeys(reason for reason in walks.reasons if reason))
+        stopped[side] = walks.reasons[row]
+    return points, reached, (stopped[0], stopped[1])

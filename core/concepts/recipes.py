@@ -42,6 +42,25 @@ class Method(StrEnum):
     """On the level set of the held attributes; a curve."""
 
 
+class TranslationMethod(StrEnum):
+    """How something is carried over from one model's latent space to another's."""
+
+    AFFINE = "affine"
+    """Least squares with a ridge."""
+    PROCRUSTES = "procrustes"
+    """The nearest rotation or reflection."""
+    CCA = "cca"
+    """Canonical variate to canonical variate."""
+    RELATIVE = "relative"
+    """By cosines with shared anchors."""
+    NETWORK = "network"
+    """A small network, trained on latents."""
+    THROUGH_IMAGES = "through-images"
+    """Decoded by the one model, encoded by the other."""
+    IDENTIFIER = "identifier"
+    """Not the vector but the function that tells the concept's value; its gradient is followed."""
+
+
 class AttributeName(StrEnum):
     """The attributes that the program defines (``core.concepts.attributes``)."""
 
@@ -186,7 +205,39 @@ class Separated(Struct, frozen=True, tag="separated", forbid_unknown_fields=True
     """Whose images the decoder's metric, slopes and changes are measured on."""
 
 
-Recipe = Pair | PairMean | GroupDifference | Extremes | AttributeGradient | Regression | Separated
+class Translated(Struct, frozen=True, tag="translated", forbid_unknown_fields=True):
+    """A direction of one model, carried over to whichever model is asked (``core.translation``)."""
+
+    of: "Recipe"
+    """What it is in the model that it comes from."""
+    model: Annotated[str, Meta(min_length=1, max_length=4096)]
+    """That model's name or path."""
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    """Of its file."""
+    by: TranslationMethod = TranslationMethod.IDENTIFIER
+    images: Annotated[int, Meta(ge=0, le=60_000)] = 0
+    """How many images a fitted map was fitted on; 0: all that both models have seen."""
+
+
+Recipe = (
+    Pair
+    | PairMean
+    | GroupDifference
+    | Extremes
+    | AttributeGradient
+    | Regression
+    | Separated
+    | Translated
+)
+
+
+def takes_long(recipe: Recipe | None) -> bool:
+    """Whether a model needs seconds to make a direction of a recipe for the first time."""
+    if not isinstance(recipe, Separated):
+        return False
+    return recipe.method is Method.ALPHA_BISECTED or any(
+        takes_long(part) for part in (recipe.of, *recipe.against)
+    )
 
 
 class Direction(Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,10 +17,12 @@ from core.errors import UserError
 Vector = NDArray[np.float64]
 
 DEPENDENT = 1e-7
-"""Unit directions whose span has a singular value below this add nothing to it.
+"""The least noise of a unit direction: latents are float32, which has 24 bits."""
 
-Latents are float32, which has 24 bits: two directions that differ by less than this differ by
-rounding alone. What is kept of such a dimension can't tilt the result by more than about this.
+MEAN_NOISE = 1e-6
+"""By how much of its length a posterior mean is off at most: what the order of sums does to it, in float32.
+
+So a pair's direction is off by this, times both means' lengths over that of their difference.
 """
 
 NOTHING_LEFT = 1e-5
@@ -45,25 +47,44 @@ class Separation:
     """Sentences for the user about ignored and dependent directions; usually none."""
 
 
-def separate(method: Method, vector: Vector, against: Vector) -> Separation:
+def separate(
+    method: Method,
+    vector: Vector,
+    against: Vector,
+    noise: Vector | None = None,
+    own_noise: float = 0.0,
+) -> Separation:
     """Take out of ``vector`` (K,) what it shares with the rows of ``against`` (m, K), by ``method``.
+
+    Parameters
+    ----------
+    method
+        One of ``METHODS``.
+    vector, against
+        What is separated from what; a zero row: of no direction.
+    noise
+        (m,) by how much each row is off, as a share of its length; by default the least there is.
+    own_noise
+        The same of ``vector``.
 
     Raises
     ------
     NoDirectionError
         Nothing is left of it.
     """
+    rows = np.asarray(against, np.float64).reshape(-1, len(vector))
+    least = np.zeros(len(rows)) if noise is None else np.asarray(noise, np.float64)
     return METHODS[method](
-        np.asarray(vector, np.float64), np.asarray(against, np.float64).reshape(-1, len(vector))
+        np.asarray(vector, np.float64), rows, np.maximum(least, DEPENDENT), own_noise
     )
 
 
-def _keep(vector: Vector, _against: Vector) -> Separation:
+def _keep(vector: Vector, _against: Vector, _noise: Vector, _own_noise: float) -> Separation:
     """The method ``none``: the vector as it is."""
     return Separation(vector, 0, (), ())
 
 
-def _gram_schmidt(vector: Vector, against: Vector) -> Separation:
+def _gram_schmidt(vector: Vector, against: Vector, noise: Vector, own_noise: float) -> Separation:
     """The part of ``vector`` that is orthogonal to every row of ``against``.
 
     Taking one direction out after the other, as Gram and Schmidt do, would divide by nothing where
@@ -77,13 +98,15 @@ def _gram_schmidt(vector: Vector, against: Vector) -> Separation:
     units /= np.linalg.norm(units, axis=1, keepdims=True)
     ignored = tuple(int(place) for place in np.flatnonzero(~present))
 
-    _, singular, axes = np.linalg.svd(units, full_matrices=False)
-    span = axes[singular > DEPENDENT]
+    # Each at the length at which its noise is 1: what is no longer then is nothing but noise, and
+    # the noise of one direction hides nothing of the others.
+    _, singular, axes = np.linalg.svd(units / noise[present, None], full_matrices=False)
+    span = axes[singular > 1.0]
     left = vector - (vector @ span.T) @ span
     # Once more: where little is left, the first subtraction's rounding error is not small beside it.
     left = left - (left @ span.T) @ span
 
-    if np.linalg.norm(left) <= NOTHING_LEFT * np.linalg.norm(vector):
+    if np.linalg.norm(left) <= max(NOTHING_LEFT, own_noise) * np.linalg.norm(vector):
         raise NoDirectionError(
             "Nothing is left of the direction: it is a mixture of those that it is separated from; "
             "take one of them away."
@@ -100,13 +123,14 @@ def _gram_schmidt(vector: Vector, against: Vector) -> Separation:
     if len(span) < len(units):
         notes.append(
             f"Of the {len(units)} directions to separate from only {len(span)} "
-            f"{'is' if len(span) == 1 else 'are'} independent in this model."
+            f"{'is' if len(span) == 1 else 'are'} independent in this model; what the others differ "
+            "by is no more than rounding."
         )
     return Separation(left, len(span), ignored, tuple(notes))
 
 
-METHODS: dict[Method, Callable[[Vector, Vector], Separation]] = {
+METHODS: dict[Method, Callable[[Vector, Vector, Vector, float], Separation]] = {
     Method.NONE: _keep,
     Method.GRAM_SCHMIDT: _gram_schmidt,
 }
-"""What each method does with a vector (K,) and the vectors (m, K) to separate it from."""
+"""What each method does with a vector (K,), the vectors (m, K) to separate it from, and their noise."""

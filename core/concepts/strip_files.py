@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from core.concepts.directions import PosteriorMeans
 from core.concepts.paths import follow
-from core.concepts.recipes import Recipe
+from core.concepts.recipes import Method, Recipe, Separated
 from core.concepts.strip_pictures import Row, compose_strips
 from core.concepts.traversal import moved
 from core.errors import UserError, shortened
@@ -238,7 +238,9 @@ def remake(description: StripDescription, model: Model | None = None) -> Images:
         There is no such model or it has changed, or an image cannot be had, or there is no such
         direction.
     """
-    means = PosteriorMeans(_same_model(description) if model is None else model)
+    means = PosteriorMeans(
+        _same_model(description) if model is None else model, sha256=description.model_sha256
+    )
     start = moved(means.of(description.base), description.moves, description.model)
     path = follow(description.recipe, means, start, description.positions)
     return means.model.decode(path.points)
@@ -268,7 +270,20 @@ def _record(strips: Strips, scale: int, gap: int) -> StripRecord:
 def _rows(strips: Strips) -> list[Row]:
     if len(strips) == 1:
         return [Row(strips[0][1])]
-    return [Row(frames, _label(description.model)) for description, frames in strips]
+    models = [description.model for description, _ in strips]
+    several = len(set(models)) < len(models)
+    return [
+        Row(
+            frames,
+            _label(description.model) + (f", {_method(description.recipe)}" if several else ""),
+        )
+        for description, frames in strips
+    ]
+
+
+def _method(recipe: Recipe) -> str:
+    """By which method a recipe is separated, for the strips of one model to be told apart."""
+    return recipe.method.value if isinstance(recipe, Separated) else Method.NONE.value
 
 
 def _label(model: str) -> str:

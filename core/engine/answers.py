@@ -7,7 +7,8 @@ torch is imported with the first model, not with this module.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from pathlib import Path
 from types import GeneratorType
@@ -15,12 +16,15 @@ from types import GeneratorType
 import numpy as np
 from numpy.typing import NDArray
 
-from core.concepts.attributes import brightness, height
-from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve
+from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve, resolving
 from core.concepts.recipes import Recipe
-from core.concepts.traversal import moved, point_at, traverse
+from core.concepts.traversal import moved
 from core.engine.grid_world_answers import answer_grid_world
 from core.engine.grid_world_requests import GridWorldRequest
+from core.engine.latents_answers import LatentsAnswers
+from core.engine.latents_requests import LatentsRequest
+from core.engine.models_answers import ModelsAnswers
+from core.engine.models_requests import ModelsRequest
 from core.engine.outcomes import Progress
 from core.engine.requests import (
     DirectionFigures,
@@ -28,6 +32,7 @@ from core.engine.requests import (
     Likeness,
     LikenessRequest,
     ModelDirectionFigures,
+    PatientStripRequest,
     PicturesRead,
     PicturesRequest,
     Reconstructions,
@@ -38,14 +43,16 @@ from core.engine.requests import (
     StripRequest,
     TakenPicture,
 )
+from core.engine.strips import Ways
 from core.errors import UserError
 from core.images.fashion_mnist import test_split
 from core.images.picture_files import picture_from_bytes_with_report, read_picture_with_report
 from core.images.reference import SIDE
 from core.images.resolve import pixels_of
+from core.translation import carrying
 from core.vae.description import ACTIVE_VARIANCE
 from core.vae.library import find_model
-from core.vae.model import Images, Latents, Model
+from core.vae.model import Latents, Model
 from core.vae.model_file import load_model_with_digest
 
 TORCH_THREADS = 1
@@ -65,19 +72,6 @@ PATIENCE = 0.008
 Job = Generator[Progress, None, object]
 
 
-StripKey = tuple[bytes, bytes, tuple[float, ...]]
-"""The bytes of a strip's start and vector, and its positions."""
-
-
-@dataclass(frozen=True, eq=False)
-class Frames:
-    """A strip's frames (n, 28, 28) with the height and brightness of each, both (n,)."""
-
-    images: Images
-    heights: NDArray[np.float64]
-    brightnesses: NDArray[np.float64]
-
-
 @dataclass(eq=False)
 class LoadedModel:
     """A model with what is remembered of it; K = latent dimensions."""
@@ -92,32 +86,10 @@ class LoadedModel:
     """(K,) which dimensions it uses."""
     test_means: Latents | None = None
     """(10000, K) posterior means of the test split, once they were needed."""
-    followed: tuple[Recipe, ResolvedDirection] | None = None
-    """The last strip's direction: along a drag of the slider it stays the same."""
+    ways: Ways = field(init=False)
 
-    frames: tuple[StripKey, Frames] | None = None
-    """The last strip's frames: along a drag of the slider they stay the same too."""
-
-    def strip(self, start: Latents, vector: Latents, positions: tuple[float, ...]) -> Frames:
-        """The frames of a strip; the last ones are remembered."""
-        key = (start.tobytes(), vector.tobytes(), positions)
-        if self.frames is None or self.frames[0] != key:
-            images = traverse(self.model, start, vector, positions)
-            images.flags.writeable = False
-            self.frames = (key, Frames(images, height(images), brightness(images)))
-        return self.frames[1]
-
-    def follow(self, recipe: Recipe) -> ResolvedDirection:
-        """What the model makes of a recipe; the last one is remembered.
-
-        Raises
-        ------
-        UserError
-            As ``directions.resolve``.
-        """
-        if self.followed is None or self.followed[0] != recipe:
-            self.followed = (recipe, resolve(recipe, self.means))
-        return self.followed[1]
+    def __post_init__(self) -> None:
+        self.ways = Ways(self.means)
 
 
 Fingerprint = tuple[Path, int, int]
@@ -143,6 +115,9 @@ class Answers:
         self._capacity = capacity
         self._loaded: OrderedDict[Fingerprint, LoadedModel | str] = OrderedDict()
         """By file; a sentence for a file that is no good, so that it isn't read at every request."""
+        self._latents_answers = LatentsAnswers(self.load)
+        self._models_answers = ModelsAnswers(self.load)
+        carrying.register()
 
     @staticmethod
     def prepare_thread() -> None:
@@ -192,37 +167,67 @@ class Answers:
         raise TypeError(f"there is no answer to a {type(request).__name__}")
 
     @_answer.register
-    def _strips(self, request: StripRequest) -> StripAnswer:
-        return StripAnswer(tuple(self._strip(request, name) for name in request.models))
+    def _patient_strips(
+        self, request: PatientStripRequest
+    ) -> Generator[Progress, None, StripAnswer]:
+        """The same, once the directions are known."""
+        recipes = [recipe for recipe in (request.recipe, request.compared) if recipe is not None]
+        tasks = [(name, recipe) for name in request.models for recipe in recipes]
+        for place, (name, recipe) in enumerate(tasks):
+            with suppress(UserError):  # which becomes a sentence in that model's strip
+                for share in resolving(recipe, self.load(name).means):
+                    yield Progress((place + share) / len(tasks), f"Bisecting α in {name}")
+        return self._strip_answer(request)
 
-    def _strip(self, request: StripRequest, name: str) -> Strip:
+    @_answer.register
+    def _strips(self, request: StripRequest) -> StripAnswer:
+        return self._strip_answer(request)
+
+    def _strip_answer(self, request: StripRequest) -> StripAnswer:
+        compared = request.compared
+        return StripAnswer(
+            tuple(self._strip(request, request.recipe, name) for name in request.models),
+            ()
+            if compared is None
+            else tuple(self._strip(request, compared, name) for name in request.models),
+        )
+
+    def _strip(self, request: StripRequest, recipe: Recipe, name: str) -> Strip:
         try:
             loaded = self.load(name)
             base = loaded.means.of(request.base)
-            direction = loaded.follow(request.recipe)
             start = moved(base, request.moves, name)
+            way = loaded.ways.along(recipe, start, request.positions)
+            latent, reached = loaded.ways.at(way, request.position)
         except UserError as error:
             return _no_strip(name, str(error))
-        frames = loaded.strip(start, direction.vector, request.positions)
-        latent = point_at(start, direction.vector, request.position)
         current = loaded.model.decode(latent[None])
+        path, measured = way.path, way.measured(current)
+        tall, bright = measured[:2]
         return Strip(
             model=name,
             problem="",
             active=loaded.active,
             spread=loaded.spread,
             base=base,
-            vector=direction.vector,
-            length=direction.length,
+            vector=path.vector,
+            length=path.length,
             latent=latent,
-            frames=frames.images,
-            height=frames.heights,
-            brightness=frames.brightnesses,
+            frames=way.frames,
+            height=tall.values,
+            brightness=bright.values,
             current=current[0],
-            current_height=float(height(current)[0]),
-            current_brightness=float(brightness(current)[0]),
-            notes=direction.notes,
+            current_height=tall.current,
+            current_brightness=bright.current,
+            notes=path.notes,
             model_sha256=loaded.sha256,
+            reached=path.reached,
+            stopped=path.stopped,
+            step=path.step,
+            unit=path.unit,
+            condition=path.condition,
+            measured=measured,
+            current_reached=reached,
         )
 
     @_answer.register
@@ -262,7 +267,10 @@ class Answers:
             resolved: list[ResolvedDirection | str] = []
             for recipe in request.recipes:
                 try:
-                    resolved.append(resolve(recipe, self.load(name).means))
+                    means = self.load(name).means
+                    for _ in resolving(recipe, means):
+                        yield Progress(done / total, "Measuring directions")
+                    resolved.append(resolve(recipe, means))
                 except UserError as error:
                     resolved.append(str(error))
                 done += 1
@@ -285,6 +293,14 @@ class Answers:
             except UserError as error:
                 problems.append(str(error))
         return PicturesRead(tuple(taken), tuple(problems))
+
+    @_answer.register
+    def _latents(self, request: LatentsRequest) -> object:
+        return self._latents_answers(request)
+
+    @_answer.register
+    def _models(self, request: ModelsRequest) -> object:
+        return self._models_answers(request)
 
     @_answer.register
     def _grid_world(self, request: GridWorldRequest) -> object:
@@ -330,7 +346,7 @@ def _load(path: Path) -> LoadedModel | str:
     return LoadedModel(
         model=model,
         sha256=sha256,
-        means=PosteriorMeans(model),
+        means=PosteriorMeans(model, sha256=sha256),
         spread=np.sqrt(variance).astype(np.float32),
         active=variance > ACTIVE_VARIANCE,
     )

@@ -5,7 +5,7 @@ answers. It knows its lane (in which only the newest waiting request is kept) an
 each is answered is in ``core.engine.answers``; this module imports no torch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar
@@ -35,7 +35,10 @@ class Request(Struct, frozen=True):
 
 
 class StripRequest(Request, frozen=True):
-    """One strip for each model, along one recipe, with the frame at the slider's position."""
+    """One strip for each model, along one recipe, with the frame at the slider's position.
+
+    And, to compare two methods, one more for each model along a second recipe.
+    """
 
     lane: ClassVar[str] = "strip"
     priority: ClassVar[Priority] = Priority.LIVE
@@ -48,6 +51,14 @@ class StripRequest(Request, frozen=True):
     position: float
     """Of the slider."""
     moves: tuple[LatentMove, ...] = ()
+    compared: Recipe | None = None
+    """The recipe of the second strips."""
+
+
+class PatientStripRequest(StripRequest, frozen=True):
+    """A StripRequest whose directions take seconds to be found the first time: a job, with progress."""
+
+    priority: ClassVar[Priority] = Priority.JOB
 
 
 class ReconstructionsRequest(Request, frozen=True):
@@ -120,6 +131,29 @@ class PicturesRead:
 
 
 @dataclass(frozen=True)
+class MeasuredAttribute:
+    """An attribute along a strip of n frames."""
+
+    name: str
+    unit: str
+    """Empty for a plain ratio."""
+    step: float
+    """A change that the eye notices."""
+    values: NDArray[np.float64]
+    """(n,) on the frames."""
+    base: float
+    """On the decode at position 0."""
+    current: float
+    """On the decode at the slider's position."""
+    held: bool
+    """Whether the strip's recipe means to hold it."""
+    tolerance: float
+    """How far off the base a walk shows it where it is held; 0 where nothing is promised."""
+    drift: float
+    """How far off the base it is at most, on frames that are reached."""
+
+
+@dataclass(frozen=True)
 class Strip:
     """One model's share of the answer to a StripRequest; K = latent dimensions, n = frames."""
 
@@ -155,6 +189,25 @@ class Strip:
     """Sentences for the user on how the direction came about; usually none."""
     model_sha256: str = ""
     """Of the model's file, for what an export says about how to make it again."""
+    reached: NDArray[np.bool_] = field(default_factory=lambda: np.ones(0, np.bool_))
+    """(n,) False where a walk had to stop before: the frame is its last good one; empty: all were."""
+    stopped: tuple[str, str] = ("", "")
+    """Why a walk stopped below and above the base, as a sentence; else empty."""
+    step: float = 1.0
+    """What one position is: 1 latent length, or for a walk along an attribute's gradient so much of it."""
+    unit: str = ""
+    """The unit of ``step``; empty for a latent length."""
+    condition: float = float("nan")
+    """Condition number of the unit gradients at the base, of what is changed and held; NaN: none."""
+    measured: tuple[MeasuredAttribute, ...] = ()
+    """Height, brightness, and what else the recipe is about."""
+    current_reached: bool = True
+    """Whether a walk gets as far as the slider stands."""
+
+    @property
+    def held(self) -> tuple[MeasuredAttribute, ...]:
+        """What the recipe means to hold, as it was measured."""
+        return tuple(attribute for attribute in self.measured if attribute.held)
 
 
 @dataclass(frozen=True)
@@ -162,6 +215,8 @@ class StripAnswer:
     """One strip for each model of the request, in its order."""
 
     strips: tuple[Strip, ...]
+    compared: tuple[Strip, ...] = ()
+    """Likewise along the second recipe, if the request has one."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ SIDE = 28
 PIXELS = SIDE * SIDE
 """Pixels of one image."""
 
+LATENTS_LIMIT = 4096
+"""Dimensions of a latent space in which a picture can have been decoded."""
+
 UnitLevel = Annotated[float, Meta(ge=0.0, le=1.0)]
 PixelIndex = Annotated[int, Meta(ge=0, lt=PIXELS)]
 
@@ -34,13 +37,26 @@ class TrainImage(Struct, frozen=True, tag="train", forbid_unknown_fields=True):
     number: Annotated[int, Meta(ge=0, lt=60_000)]
 
 
+class DecodedAt(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where in a model's latent space a picture was decoded."""
+
+    model_sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    """Of the model's file."""
+    latents: Annotated[tuple[float, ...], Meta(min_length=1, max_length=LATENTS_LIMIT)]
+
+
 class Picture(Struct, frozen=True, tag="picture", forbid_unknown_fields=True):
-    """A picture of the user's own, already made 28 x 28 and grey; the file itself is not needed again."""
+    """A picture of the user's own, already made 28 x 28 and grey; the file itself is not needed again.
+
+    One that a model has decoded says so: unedited, it stands in that model for the very point that it
+    was decoded from, and in every other for what that encodes it to.
+    """
 
     pixels: Annotated[bytes, Meta(min_length=PIXELS, max_length=PIXELS)]
     """The 784 grey levels 0..255, row by row."""
     name: Annotated[str, Meta(max_length=255)]
     """What to call it: the file's name, or "pasted picture"."""
+    decoded_at: DecodedAt | None = None
 
 
 ImageSource = TestImage | TrainImage | Picture

@@ -1,12 +1,14 @@
 """Image references as text: the command line's IMAGE.
 
     IMAGE   = SOURCE [EDIT ...]
-    SOURCE  = test:NUMBER | train:NUMBER | picture:NAME:BASE64 | the path of a picture file
+    SOURCE  = test:NUMBER | train:NUMBER | picture:NAME:BASE64[:ORIGIN] | the path of a picture file
+    ORIGIN  = SHA256=LATENT[,LATENT ...]
     EDIT    = @whiten | @grow=COUNT | @dim=FACTOR | @paint=[PAINTED[,PAINTED ...]]
     PAINTED = INDEX:LEVEL | FIRST-LAST:LEVEL
 
 ``picture:`` carries a picture itself, as ``format_image`` writes it: its name percent-encoded, its
-784 grey levels in Base64. An INDEX is 28 row + column; FIRST-LAST is all from one index to another.
+784 grey levels in Base64, and of a picture that a model has decoded the SHA-256 of the model's file and
+where in its latent space that was. An INDEX is 28 row + column; FIRST-LAST is all from one index to another.
 
 In a path, everything up to an ``@`` belongs to the file's name if there is such a file; of several
 possible ones the longest is meant. A file whose name starts like another source is reached by
@@ -16,14 +18,17 @@ putting ``./`` in front of it.
 import base64
 import os
 import re
+from math import isfinite
 from urllib.parse import quote, unquote_to_bytes
 
 from core.errors import UserError
 from core.files import shown
 from core.images.picture_files import read_picture_with_report
 from core.images.reference import (
+    LATENTS_LIMIT,
     PIXELS,
     SIDE,
+    DecodedAt,
     Dim,
     Edit,
     Grow,
@@ -42,6 +47,7 @@ _SPLITS: dict[str, tuple[type[TestImage] | type[TrainImage], int, str]] = {
 }
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_ORIGIN = re.compile(rf"([0-9a-f]{{64}})=({_DECIMAL.pattern}(?:,{_DECIMAL.pattern})*)")
 _PAINTED = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?:(.*)", re.DOTALL)
 _EDITS = f"@whiten, @grow=1 to @grow={SIDE}, @dim=0 to @dim=1, or @paint=INDEX:LEVEL,..."
 
@@ -82,8 +88,15 @@ def format_image(reference: ImageReference) -> str:
 def _source_text(source: ImageSource) -> str:
     if isinstance(source, Picture):
         name = quote(source.name.encode("utf-8", "surrogatepass"), safe="")
-        return f"picture:{name}:{base64.b64encode(source.pixels).decode('ascii')}"
+        pixels = base64.b64encode(source.pixels).decode("ascii")
+        return f"picture:{name}:{pixels}{_origin_text(source.decoded_at)}"
     return f"{'test' if isinstance(source, TestImage) else 'train'}:{source.number}"
+
+
+def _origin_text(origin: DecodedAt | None) -> str:
+    if origin is None:
+        return ""
+    return f":{origin.model_sha256}={','.join(repr(float(value)) for value in origin.latents)}"
 
 
 def _edit_text(edit: Edit) -> str:
@@ -132,9 +145,10 @@ def _numbered(text: str) -> ImageSource:
 
 
 def _embedded(text: str) -> Picture:
-    """``picture:NAME:BASE64``."""
+    """``picture:NAME:BASE64``, or with an origin."""
     _, _, rest = text.partition(":")
-    encoded_name, colon, encoded = rest.partition(":")
+    encoded_name, colon, rest = rest.partition(":")
+    encoded, _, written_origin = rest.partition(":")
     try:
         if not colon:
             raise ValueError
@@ -150,7 +164,21 @@ def _embedded(text: str) -> Picture:
             f"{_quoted(text)} is not an embedded picture: it needs {PIXELS} grey levels and has "
             f"{len(pixels)}, and its name has at most 255 characters."
         )
-    return Picture(pixels, name)
+    return Picture(pixels, name, _origin(written_origin, text))
+
+
+def _origin(written: str, text: str) -> DecodedAt | None:
+    """``SHA256=LATENT,LATENT``, or nothing."""
+    if not written:
+        return None
+    match = _ORIGIN.fullmatch(written)
+    latents = tuple(float(value) for value in match[2].split(",")) if match else ()
+    if match is None or not all(map(isfinite, latents)) or len(latents) > LATENTS_LIMIT:
+        raise UserError(
+            f"{_quoted(text)} is not an embedded picture: after its pixels, SHA256=LATENT,LATENT,... "
+            "says which model has decoded it, and where."
+        )
+    return DecodedAt(match[1], latents)
 
 
 def _path_in(text: str) -> str:

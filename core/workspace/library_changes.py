@@ -12,7 +12,14 @@ from collections.abc import Iterable, Set
 
 from msgspec.structs import replace
 
-from core.concepts.recipes import Direction, Pair, Recipe
+from core.concepts.recipes import (
+    AttributeChoice,
+    AttributeGradient,
+    Direction,
+    Method,
+    Pair,
+    Recipe,
+)
 from core.errors import UserError
 from core.workspace.recipe_limits import recipe_problem
 from core.workspace.state import LIVE_PAIR, Traversal, followed_recipe
@@ -40,6 +47,34 @@ def keep_direction(traversal: Traversal, name: str | None = None) -> Traversal:
     recipe = followed_recipe(traversal)
     clean = _next_name(traversal) if name is None else _free_name(traversal, name)
     return _with(traversal, (*traversal.directions, _new(traversal, clean, recipe)))
+
+
+def add_direction(traversal: Traversal, name: str, recipe: Recipe) -> Traversal:
+    """Store a recipe from elsewhere at the end of the library; a number is added to a name in use.
+
+    Raises:
+        UserError: if the name is empty, the library full, or the recipe too large.
+    """
+    return _with(
+        traversal,
+        (*traversal.directions, _new(traversal, _free_name(traversal, name), recipe)),
+    )
+
+
+def hold_while_growing(
+    traversal: Traversal, change: AttributeChoice, hold: AttributeChoice, name: str
+) -> Traversal:
+    """Walk along an attribute's gradient with another one held; the direction is added if it's new.
+
+    Raises:
+        UserError: if the library is full.
+    """
+    recipe = AttributeGradient(change)
+    known = next((d.identifier for d in traversal.directions if d.recipe == recipe), None)
+    if known is None:
+        traversal = add_direction(traversal, name, recipe)
+        known = traversal.directions[-1].identifier
+    return replace(choose_direction(traversal, known), method=Method.WALK, hold=(hold,))
 
 
 def rename_direction(traversal: Traversal, identifier: str, name: str) -> Traversal:

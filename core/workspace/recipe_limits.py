@@ -5,7 +5,7 @@ keep sessions small and every walk over a recipe (comparing, hashing, resolving)
 file it came from.
 """
 
-from core.concepts.recipes import GroupDifference, Recipe, Separated
+from core.concepts.recipes import GroupDifference, Recipe, Separated, Translated
 
 DEPTH_LIMIT = 32
 """Recipes inside one another, the outermost counted."""
@@ -30,6 +30,8 @@ def recipe_problem(recipe: Recipe) -> str:
             parts += len(part.start) + len(part.end)
         if isinstance(part, Separated):
             waiting.extend((inner, depth + 1) for inner in (part.of, *part.against))
+        if isinstance(part, Translated):
+            waiting.append((part.of, depth + 1))
         if parts + len(waiting) > PART_LIMIT:
             return f"it rests on more than {PART_LIMIT} other directions"
     return ""

@@ -11,12 +11,13 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from core.concepts.recipes import GroupDifference, Pair, Recipe, Separated
+from core.concepts.recipes import GroupDifference, Pair, Recipe, Separated, Translated
 from core.decoding_problems import clipped
 from core.errors import UserError
 from core.images.reference import ImageReference, Paint
 from core.workspace.grid_world_check import refuse_grid_world
 from core.workspace.image_changes import EDIT_LIMIT, PICTURE_LIMIT
+from core.workspace.latents_check import refuse_latents
 from core.workspace.library_changes import DIRECTION_LIMIT, NAME_LIMIT
 from core.workspace.recipe_limits import recipe_problem
 from core.workspace.state import LIVE_PAIR, Traversal, Workspace
@@ -49,6 +50,7 @@ def refuse(workspace: Workspace) -> None:
     for where, image in _images(traversal, place):
         _refuse_edits(image, f"{where}.edits")
     refuse_grid_world(workspace.grid_world, "$.workspace.grid_world")
+    refuse_latents(workspace.latents, "$.workspace.latents")
 
 
 def _refuse_models(traversal: Traversal, place: str) -> None:
@@ -59,6 +61,11 @@ def _refuse_models(traversal: Traversal, place: str) -> None:
     moved = [(move.model, move.dimension) for move in traversal.moves]
     if len(set(moved)) < len(moved):
         raise UserError(f"at {place}.moves a dimension is moved twice")
+    if len(set(traversal.hold)) < len(traversal.hold):
+        raise UserError(f"at {place}.hold an attribute is there twice")
+    names = [mark.name for mark in traversal.marks]
+    if len(set(names)) < len(names):
+        raise UserError(f"at {place}.marks two attributes have the same name")
 
 
 def _refuse_edits(image: ImageReference, place: str) -> None:
@@ -119,6 +126,8 @@ def _recipe_images(recipe: Recipe, place: str) -> Iterator[tuple[str, ImageRefer
         yield from _recipe_images(recipe.of, f"{place}.of")
         for number, other in enumerate(recipe.against):
             yield from _recipe_images(other, f"{place}.against[{number}]")
+    elif isinstance(recipe, Translated):
+        yield from _recipe_images(recipe.of, f"{place}.of")
 
 
 def mend(workspace: Workspace) -> tuple[Workspace, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from core.decoding_problems import clipped
 from core.errors import UserError
 from core.files import is_file, shown, trained_folder
+from core.workspace.latents_models import models_of, with_models
 from core.workspace.state import Workspace
 
 PLACE_LIMIT = 1000
@@ -40,9 +41,12 @@ def describe_models(
     workspace: Workspace, folder: Path, find_model: FindModel
 ) -> tuple[SessionModel, ...]:
     """What a session in ``folder`` keeps of the models that the workspace names, each once."""
-    return tuple(
-        _described(name, folder, find_model) for name in dict.fromkeys(workspace.traversal.models)
-    )
+    return tuple(_described(name, folder, find_model) for name in _models_of(workspace))
+
+
+def _models_of(workspace: Workspace) -> tuple[str, ...]:
+    """Every model that the workspace names, once."""
+    return tuple(dict.fromkeys((*workspace.traversal.models, *models_of(workspace.latents))))
 
 
 def _described(name: str, folder: Path, find_model: FindModel) -> SessionModel:
@@ -103,7 +107,7 @@ def locate_models(
     known = {model.name: model for model in models}
     renamed: dict[str, str] = {}
     sentences = []
-    for name in dict.fromkeys(workspace.traversal.models):
+    for name in _models_of(workspace):
         model = known.get(name, SessionModel(name, None, None))
         path = _found(name, find_model)
         if path is None:
@@ -162,11 +166,12 @@ def _missing(model: SessionModel, folder: Path) -> str:
     if place is None:
         return (
             f"The model '{clipped(model.name)}' cannot be found, and no model file can be called so; "
-            "its strip stays empty."
+            "what it would show stays empty."
         )
     return (
         f"The model '{clipped(name)}' cannot be found: put the file back at "
-        f"{clipped(str(place), PLACE_LIMIT)} and open the session again; until then its strip stays empty."
+        f"{clipped(str(place), PLACE_LIMIT)} and open the session again; until then what it would "
+        "show stays empty."
     )
 
 
@@ -205,10 +210,19 @@ def _with_models(workspace: Workspace, renamed: dict[str, str]) -> Workspace:
     moves = tuple(
         replace(move, model=renamed.get(move.model, move.model)) for move in traversal.moves
     )
-    return replace(workspace, traversal=replace(traversal, models=models, moves=moves))
+    return replace(
+        workspace,
+        traversal=replace(traversal, models=models, moves=moves),
+        latents=with_models(workspace.latents, renamed),
+    )
 
 
 def _digest(path: Path) -> str:
     from core.vae.model_file import file_digest  # late: most of the window's start needs no model
 
     return file_digest(path)
+
+
+def workspace_with_models(workspace: Workspace, renamed: dict[str, str]) -> Workspace:
+    """The workspace with models named otherwise, wherever it names them."""
+    return _with_models(workspace, renamed)

@@ -10,16 +10,46 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from core.concepts.recipes import Direction, Method, Pair, Recipe, Separated
+from core.concepts.recipes import (
+    HOLD_LIMIT,
+    AttributeChoice,
+    AttributeGradient,
+    Direction,
+    Marked,
+    Method,
+    Pair,
+    Recipe,
+    Separated,
+)
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
 from core.workspace.grid_world_state import GridWorld
+from core.workspace.latents_state import LatentSpaces
+from core.workspace.models_state import Models
 
 LIVE_PAIR = "live"
 """The identifier of the direction that is always there: from image A to image B as they are now."""
 
+AGAINST = (Method.GRAM_SCHMIDT, Method.PULLBACK, Method.ALPHA, Method.ALPHA_BISECTED)
+"""Methods that separate the direction from others, and so need some."""
+
+HOLDING = (
+    Method.ALPHA,
+    Method.ALPHA_BISECTED,
+    Method.ERASER,
+    Method.GRADIENT,
+    Method.WALK,
+)
+"""Methods that keep attributes as they are, and so need some; ``ALPHA`` not where it is set by hand."""
+
+MARK_LIMIT = 20
+"""Attributes of the user's own."""
+
 FRAME_LIMITS = (2, 41)
 POSITION_LIMIT = 60.0
 """Positions are lengths in latent space; no unit vector needs to be followed farther than this."""
+
+ALPHA_LIMIT = 10.0
+"""Alphas count unit directions: far beyond 1, what is subtracted is all that is left."""
 
 Position = Annotated[float, Meta(ge=-POSITION_LIMIT, le=POSITION_LIMIT)]
 
@@ -67,7 +97,15 @@ class Traversal(Struct, frozen=True, forbid_unknown_fields=True):
     against: tuple[str, ...] = ()
     """The directions from which the chosen one is separated, likewise."""
     method: Method = Method.GRAM_SCHMIDT
-    """How it is separated, if ``against`` names any."""
+    """How it is separated, as far as what the method needs is there (``lacking``)."""
+    compare: Method | None = None
+    """A second method, whose strips stand below those of the first; None: no comparison."""
+    hold: Annotated[tuple[AttributeChoice, ...], Meta(max_length=HOLD_LIMIT)] = ()
+    """The attributes that are to stand still, each once."""
+    marks: Annotated[tuple[Marked, ...], Meta(max_length=MARK_LIMIT)] = ()
+    """Attributes of the user's own, each with a name of its own."""
+    alpha: Annotated[float, Meta(ge=-ALPHA_LIMIT, le=ALPHA_LIMIT)] | None = None
+    """For the method alpha by hand: how much is subtracted; None: solved."""
     position: Position = 0.0
     low: Position = -2.0
     high: Position = 4.0
@@ -83,6 +121,8 @@ class Workspace(Struct, frozen=True, forbid_unknown_fields=True):
 
     traversal: Traversal = Traversal()
     grid_world: GridWorld = GridWorld()
+    latents: LatentSpaces = LatentSpaces()
+    models: Models = Models()
 
 
 def recipe_of(traversal: Traversal, identifier: str) -> Recipe | None:
@@ -93,18 +133,58 @@ def recipe_of(traversal: Traversal, identifier: str) -> Recipe | None:
 
 
 def followed_recipe(traversal: Traversal) -> Recipe:
-    """The recipe that the strip follows: the chosen direction, separated from those it is held against."""
+    """The recipe that the strip follows: the chosen direction, separated by the chosen method."""
+    return recipe_by(traversal, traversal.method)
+
+
+def compared_recipe(traversal: Traversal) -> Recipe | None:
+    """The recipe of the second strips, by the second method; None if there is no comparison."""
+    return None if traversal.compare is None else recipe_by(traversal, traversal.compare)
+
+
+def recipe_by(traversal: Traversal, method: Method) -> Recipe:
+    """The chosen direction, separated by a method; as it is where the method lacks something."""
     chosen = recipe_of(traversal, traversal.chosen) or Pair(traversal.first, traversal.second)
-    others = tuple(
+    if method is Method.NONE or lacking(traversal, method):
+        return chosen
+    others = _others(traversal) if method in AGAINST else ()
+    if method is Method.GRAM_SCHMIDT:
+        others = _with_the_same_span(others)
+    by_hand = method is Method.ALPHA and traversal.alpha is not None
+    return Separated(
+        chosen,
+        others,
+        method,
+        hold=traversal.hold if method in HOLDING and not by_hand else (),
+        alpha=traversal.alpha if by_hand else None,
+    )
+
+
+def lacking(traversal: Traversal, method: Method) -> str:
+    """What a method still needs before it separates anything, as a clause; empty if it has all."""
+    by_hand = method is Method.ALPHA and traversal.alpha is not None
+    others = len(_others(traversal)) if method in AGAINST else 0
+    if method is Method.ALPHA_BISECTED and (others, len(traversal.hold)) != (1, 1):
+        return "one direction ticked under Against and one attribute to hold"
+    if method in AGAINST and not others:
+        return "a direction ticked under Against"
+    if method in HOLDING and not by_hand and not traversal.hold:
+        return "an attribute to hold, such as brightness"
+    return ""
+
+
+def changed_attribute(traversal: Traversal) -> AttributeChoice | None:
+    """The attribute whose gradient is the chosen direction; None if it is something else."""
+    recipe = recipe_of(traversal, traversal.chosen)
+    return recipe.attribute if isinstance(recipe, AttributeGradient) else None
+
+
+def _others(traversal: Traversal) -> tuple[Recipe, ...]:
+    return tuple(
         recipe
         for name in traversal.against
         if name != traversal.chosen and (recipe := recipe_of(traversal, name)) is not None
     )
-    if not others or traversal.method is Method.NONE:
-        return chosen
-    if traversal.method is Method.GRAM_SCHMIDT:
-        others = _with_the_same_span(others)
-    return Separated(chosen, others, traversal.method)
 
 
 def _with_the_same_span(others: tuple[Recipe, ...]) -> tuple[Recipe, ...]:

@@ -1,8 +1,12 @@
 """Changes to where the strips go, as pure functions from one traversal state to the next."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
-from core.workspace.state import LatentMove, Traversal
+from core.concepts.recipes import HOLD_LIMIT, AttributeChoice, Marked
+from core.errors import UserError
+from core.workspace.state import MARK_LIMIT, LatentMove, Traversal
 
 
 def move_to(traversal: Traversal, position: float) -> Traversal:
@@ -38,3 +42,46 @@ def move_latent(traversal: Traversal, model: str, dimension: int, amount: float)
 def reset_latents(traversal: Traversal, model: str) -> Traversal:
     """Put all dimensions of a model back to the base's posterior mean."""
     return replace(traversal, moves=tuple(m for m in traversal.moves if m.model != model))
+
+
+def hold_attributes(traversal: Traversal, hold: Iterable[AttributeChoice]) -> Traversal:
+    """Let these attributes stand still, each once.
+
+    Raises
+    ------
+    UserError
+        There are more of them than can be held.
+    """
+    wanted = tuple(dict.fromkeys(hold))
+    if len(wanted) > HOLD_LIMIT:
+        raise UserError(f"No more than {HOLD_LIMIT} attributes can be held at once.")
+    return replace(traversal, hold=wanted)
+
+
+def add_mark(traversal: Traversal, mark: Marked) -> Traversal:
+    """Add an attribute of the user's own and hold it; one of the same name gives way to it.
+
+    Raises
+    ------
+    UserError
+        There are as many as there can be, or it marks no pixel.
+    """
+    if not any(weight > 0.0 for _, weight in mark.weights):
+        raise UserError(f"The attribute '{mark.name}' marks no pixel: draw on the image first.")
+    rest = remove_mark(traversal, mark.name)
+    if len(rest.marks) >= MARK_LIMIT:
+        raise UserError(f"There are {MARK_LIMIT} marked attributes already; forget one first.")
+    return hold_attributes(replace(rest, marks=(*rest.marks, mark)), (*rest.hold, mark))
+
+
+def remove_mark(traversal: Traversal, name: str) -> Traversal:
+    """Forget the attribute of the user's own with this name, which is no longer held either."""
+    return replace(
+        traversal,
+        marks=tuple(mark for mark in traversal.marks if mark.name != name),
+        hold=tuple(
+            choice
+            for choice in traversal.hold
+            if not (isinstance(choice, Marked) and choice.name == name)
+        ),
+    )

@@ -1,27 +1,37 @@
 """What the traversal pane asks of the engine: requests as a function of its state."""
 
-from core.concepts.recipes import Pair
+from core.concepts.recipes import Pair, takes_long
 from core.concepts.traversal import positions
 from core.engine.requests import (
     DirectionFiguresRequest,
     LikenessRequest,
+    PatientStripRequest,
     ReconstructionsRequest,
     StripRequest,
 )
 from core.workspace.image_changes import image_in
-from core.workspace.state import LIVE_PAIR, GalleryOrder, Traversal, followed_recipe
+from core.workspace.state import (
+    LIVE_PAIR,
+    GalleryOrder,
+    Traversal,
+    compared_recipe,
+    followed_recipe,
+)
 from gui.traversal.direction_model import FOLLOWED
 
 
 def strip_request(traversal: Traversal) -> StripRequest:
-    """The strips and the frame at the slider."""
-    return StripRequest(
+    """The strips and the frame at the slider; with patience where a direction takes seconds."""
+    recipes = followed_recipe(traversal), compared_recipe(traversal)
+    kind = PatientStripRequest if any(map(takes_long, recipes)) else StripRequest
+    return kind(
         models=traversal.models,
         base=image_in(traversal, "base"),
-        recipe=followed_recipe(traversal),
+        recipe=recipes[0],
         positions=positions(traversal.low, traversal.high, traversal.frames),
         position=traversal.position,
         moves=traversal.moves,
+        compared=recipes[1],
     )
 
 

@@ -21,6 +21,7 @@ from gui.traversal.image_intents import ImageIntents
 from gui.traversal.inquiry import Inquiry
 from gui.traversal.library_intents import LibraryIntents
 from gui.traversal.pane import PAIR_KEY, TraversalPane
+from gui.traversal.separation_intents import SeparationIntents
 from gui.traversal.strip_intents import StripIntents
 
 
@@ -37,6 +38,7 @@ class TraversalController(QObject):
         self._images = ImageIntents(pane, self._changes, around.bridge, around.messages)
         self._strips = StripIntents(pane, self._changes)
         self._library = LibraryIntents(pane.library, self._changes)
+        self._separation = SeparationIntents(pane, self._changes)
         exporter = Exporter(pane, around.messages, around.settings)
         self._inquiry = Inquiry(
             pane, self._changes, self._images, exporter, around.bridge, around.messages
@@ -104,9 +106,14 @@ class TraversalController(QObject):
             self._images.show_images(now)
         if changed("models"):
             pane.show_models(now.models)
-        if changed("directions", "chosen", "against", "method", "models"):
+        of_way = ("directions", "chosen", "against", "method", "compare", "hold", "alpha")
+        if changed(*of_way, "models"):
             pane.library.show_library(now)
-        if changed("frames"):
+        if changed(*of_way, "marks"):
+            pane.separation.show_state(now)
+        if changed("compare", "method"):
+            pane.show_methods(now.method, now.compare)
+        if changed("frames", "compare"):
             pane.share_height()
         if changed("moves"):
             pane.bars.show_moves(now.moves)

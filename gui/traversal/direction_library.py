@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QLabel,
     QPushButton,
     QToolButton,
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.concepts.recipes import Method
 from core.engine.requests import DirectionFigures
 from core.workspace.state import LIVE_PAIR, Traversal
 from gui.theme import BODY, GRID, SMALL
@@ -21,20 +19,15 @@ from gui.traversal.direction_model import FOLLOWED, DirectionModel
 from gui.traversal.direction_rows import DirectionRows
 from gui.traversal.direction_status import DirectionStatus
 from gui.traversal.direction_tools import DELETE, DOWN, DUPLICATE, RENAME, UP, SignButton
-from gui.traversal.direction_words import followed_sentence, is_separated, method_label
+from gui.traversal.direction_words import followed_sentence, is_separated
+from gui.traversal.recipe_menu import recipe_menu
 from gui.widgets.figures import figure_font
 from gui.widgets.rows import side_by_side
 
 FOLLOWED_NAME = "followed, as separated"
 
-LEAST_WIDTH = 39 * GRID
+LEAST_WIDTH = 38 * GRID
 """Leaves room for names beside their figures."""
-
-# The other methods need something to hold, for which there is no control yet.
-METHOD_TIPS = {
-    Method.NONE: "Follow the direction as it is, whatever it shares with the others",
-    Method.GRAM_SCHMIDT: "Take away, in each model, what it shares with the span of the ticked ones",
-}
 
 
 class DirectionLibrary(QWidget):
@@ -49,7 +42,8 @@ class DirectionLibrary(QWidget):
     chosen = Signal(str)
     against_changed = Signal(tuple)
     """The identifiers of the directions from which the followed one is separated, in list order."""
-    method_changed = Signal(Method)
+    recipe_added = Signal(str, object)
+    """A ready-made direction: its name and its recipe."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +54,6 @@ class DirectionLibrary(QWidget):
         self._separated = False
         self._cosines: CosineTable | None = None
         self._make_buttons()
-        self._make_method()
         self._status = DirectionStatus()
         self._lay_out()
         self.setMinimumWidth(LEAST_WIDTH)
@@ -74,6 +67,14 @@ class DirectionLibrary(QWidget):
             " (Ctrl+K)"
         )
         self.keep_button.setAutoDefault(False)
+        self.add_button = QToolButton()
+        self.add_button.setText("Add")
+        self.add_button.setToolTip(
+            "Add a ready-made direction and follow it: the mean of many pairs, a gradient, a regression"
+        )
+        self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add_button.setMenu(recipe_menu(self.add_button, self.recipe_added.emit))
         self.cosines_button = QToolButton()
         self.cosines_button.setText("Cosines…")
         self.cosines_button.setFont(figure_font(SMALL))
@@ -93,23 +94,6 @@ class DirectionLibrary(QWidget):
             DOWN, "Move down", "Move the marked direction down (Alt+Down)"
         )
 
-    def _make_method(self) -> None:
-        self.method_box = QComboBox()
-        self.method_box.setAccessibleName("Method of separation")
-        # Or the longest name of a method would widen the whole pane.
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.method_box.setSizeAdjustPolicy(policy)
-        self.method_box.setMinimumContentsLength(6)
-        self.method_box.setToolTip(
-            "How the followed direction is separated from those that are ticked under Against"
-        )
-        for method in METHOD_TIPS:
-            self.method_box.addItem(method_label(method), method)
-            tip = METHOD_TIPS.get(method, "")
-            self.method_box.setItemData(
-                self.method_box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole
-            )
-
     def _lay_out(self) -> None:
         title = QLabel("Directions")
         title.setFont(figure_font(BODY, strong=True))
@@ -121,21 +105,18 @@ class DirectionLibrary(QWidget):
             self.down_button,
             gap=0,
         )
-        head = side_by_side(title, None, gap=GRID)
+        head = side_by_side(title, None, gap=GRID // 2)
         head.addLayout(tools)
+        head.addWidget(self.add_button)
         head.addWidget(self.keep_button)
-        label = QLabel("Separate by")
-        label.setFont(figure_font(SMALL))
-        label.setBuddy(self.method_box)
-        method = side_by_side(label, self.method_box, self.cosines_button, gap=GRID // 2)
-        method.setStretch(1, 1)
+        foot = side_by_side(self._status, self.cosines_button, gap=GRID // 2)
+        foot.setAlignment(self.cosines_button, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 4)
         column.addLayout(head)
         column.addWidget(self.rows, 1)
-        column.addLayout(method)
-        column.addWidget(self._status)
+        column.addLayout(foot)
 
     def _connect(self) -> None:
         self._model.chosen.connect(self.chosen)
@@ -152,16 +133,12 @@ class DirectionLibrary(QWidget):
         self.rename_button.clicked.connect(self.rows.rename_current)
         self.up_button.clicked.connect(lambda: self.rows.move_current(-1))
         self.down_button.clicked.connect(lambda: self.rows.move_current(1))
-        self.method_box.activated.connect(self._on_method)
 
     # What is shown
 
     def show_library(self, traversal: Traversal) -> None:
         """Show the directions, the choices and the method of ``traversal``; nothing is emitted."""
         self._model.show_library(traversal)
-        if self.method_box.findData(traversal.method) < 0:  # of a session written by hand
-            self.method_box.addItem(method_label(traversal.method), traversal.method)
-        self.method_box.setCurrentIndex(self.method_box.findData(traversal.method))
         if not self.rows.currentIndex().isValid():
             self.rows.make_current(LIVE_PAIR)
         self._enable_buttons()
@@ -174,6 +151,14 @@ class DirectionLibrary(QWidget):
         self._figures, self._figure_identifiers = figures, tuple(identifiers)
         self._model.show_figures(figures, identifiers)
         self._show_cosines()
+
+    def show_held(self, sentence: str) -> None:
+        """Say how far what is held moves along the strips; empty if nothing is held."""
+        self._status.show_held(sentence)
+
+    def show_progress(self, sentence: str) -> None:
+        """Say what is being computed; empty if nothing is."""
+        self._status.show_progress(sentence)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with the separation; empty if nothing is."""
@@ -191,9 +176,6 @@ class DirectionLibrary(QWidget):
         """Mark a direction's row and open the editor for its name."""
         self.rows.make_current(identifier)
         self.rows.rename_current()
-
-    def _on_method(self, index: int) -> None:
-        self.method_changed.emit(Method(self.method_box.itemData(index)))
 
     def _enable_buttons(self) -> None:
         identifier = self.rows.current_identifier()

@@ -30,7 +30,8 @@ def direction_menu(rows: "DirectionRows", model: DirectionModel) -> QMenu:
         return action
 
     add("&Follow", "Enter", rows.follow_current, not followed)
-    against = add("&Against", "Space", rows.toggle_current, not followed)
+    may_tick = not followed and not model.why_no_ticks()
+    against = add("&Against", "Space", rows.toggle_current, may_tick)
     against.setCheckable(True)
     against.setChecked(model.is_against(identifier))
     menu.addSeparator()

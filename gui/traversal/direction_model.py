@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from core.engine.requests import DirectionFigures, ModelDirectionFigures
 from core.workspace.state import LIVE_PAIR, Traversal
-from gui.traversal.direction_words import LIVE_NAME, origin_of
+from gui.traversal.direction_words import LIVE_NAME, origin_of, why_not_against
 from gui.widgets.figures import number_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,6 +56,7 @@ class DirectionModel(QAbstractTableModel):
         self._rows: tuple[Row, ...] = ()
         self._followed = LIVE_PAIR
         self._against: tuple[str, ...] = ()
+        self._unused = ""
         self._models: tuple[str, ...] = ()
         self._figures: DirectionFigures | None = None
         self._figure_of: dict[str, int] = {}
@@ -68,11 +69,12 @@ class DirectionModel(QAbstractTableModel):
             Row(LIVE_PAIR, LIVE_NAME, "follows A and B"),
             *(Row(d.identifier, d.name, origin_of(d.recipe)) for d in traversal.directions),
         )
-        choices = traversal.chosen, traversal.against
-        before = self._rows, self._models, self._followed, self._against
+        unused = why_not_against((traversal.method, traversal.compare))
+        choices = traversal.chosen, traversal.against, unused
+        before = self._rows, self._models, self._followed, self._against, self._unused
         if (rows, traversal.models, *choices) == before:
             return
-        self._followed, self._against = choices
+        self._followed, self._against, self._unused = choices
         if traversal.models != self._models:
             self.beginResetModel()
             self._rows, self._models = rows, traversal.models
@@ -157,6 +159,10 @@ class DirectionModel(QAbstractTableModel):
         """Whether the followed direction is separated from this one."""
         return identifier in self._against and identifier != self._followed
 
+    def why_no_ticks(self) -> str:
+        """Why it makes no difference what is ticked; empty if it makes one."""
+        return self._unused
+
     def models(self) -> tuple[str, ...]:
         """The models that have a column each."""
         return self._models
@@ -206,7 +212,8 @@ class DirectionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             tips = (
                 "The direction that the strips follow",
-                "Separate the followed direction from the ticked ones",
+                "Separate the followed direction from the ticked ones"
+                + (f".\nNot now: {self._unused}" if self._unused else ""),
                 "Its name, and below it what it was made from",
             )
             return (
@@ -234,14 +241,15 @@ class DirectionModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsDragEnabled
             if index.column() == Column.NAME:
                 flags |= Qt.ItemFlag.ItemIsEditable
-        if index.column() == Column.AGAINST and row.identifier != self._followed:
+        may_tick = row.identifier != self._followed and not self._unused
+        if index.column() == Column.AGAINST and may_tick:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tip(row)
+            return self._unused if column == Column.AGAINST and self._unused else self.tip(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == Column.AGAINST:
@@ -297,7 +305,7 @@ class DirectionModel(QAbstractTableModel):
 
     def toggle_against(self, identifier: str) -> None:
         """Announce that the followed direction shall (or shall no longer) be separated from one."""
-        if identifier == self._followed:
+        if identifier == self._followed or self._unused:
             return
         wanted = {row.identifier for row in self._rows if self.is_against(row.identifier)}
         wanted ^= {identifier}

@@ -131,7 +131,8 @@ class RowDelegate(QStyledItemDelegate):
         if follow:
             _paint_radio(painter, QRectF(option.rect).center(), on)
         elif not followed:
-            _paint_check(painter, QRectF(option.rect).center(), on)
+            usable = not model.why_no_ticks()
+            _paint_check(painter, QRectF(option.rect).center(), on, usable)
 
     def _paint_lines(self, painter: QPainter, rect: QRect, index: Index) -> None:
         model: DirectionModel = index.model()
@@ -220,11 +221,12 @@ def _paint_radio(painter: QPainter, centre: QPointF, on: bool) -> None:
         painter.drawEllipse(centre, INDICATOR / 4, INDICATOR / 4)
 
 
-def _paint_check(painter: QPainter, centre: QPointF, on: bool) -> None:
+def _paint_check(painter: QPainter, centre: QPointF, on: bool, usable: bool) -> None:
     colours = tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colours.accent if on else colours.quiet), 1))
-    painter.setBrush(QColor(colours.accent if on else colours.raised))
+    edge, full = (colours.quiet, colours.accent) if usable else (colours.hairline, colours.mat)
+    painter.setPen(QPen(QColor(full if on else edge), 1))
+    painter.setBrush(QColor(full if on else colours.raised))
     box = QRectF(0, 0, INDICATOR, INDICATOR)
     box.moveCenter(centre)
     painter.drawRoundedRect(box, 3, 3)

@@ -15,18 +15,33 @@ class DirectionStatus(ElidedLabel):
 
     def __init__(self) -> None:
         super().__init__(points=SMALL, lines=LINES)
-        self._followed = self._problem = ""
+        self._followed = self._held = self._problem = self._progress = ""
 
     def show_followed(self, sentence: str) -> None:
         """What stands here while nothing is wrong."""
         self._followed = sentence
-        self.set_text(self._problem or self._followed)
+        self._show()
+
+    def show_held(self, sentence: str) -> None:
+        """How far what is held moves: a line of its own while nothing is wrong; empty for none."""
+        self._held = sentence
+        self._show()
 
     def show_problem(self, sentences: str) -> None:
         """What is wrong, a line for each sentence; empty if nothing is."""
         self._problem = sentences
-        self.set_text(self._problem or self._followed)
+        self._show()
         self.update()
+
+    def show_progress(self, sentence: str) -> None:
+        """What is being computed before there are other strips; empty if nothing is."""
+        self._progress = sentence
+        self._show()
+
+    def _show(self) -> None:
+        second = self._progress or self._held
+        followed = f"{self._followed}\n{second}" if second else self._followed
+        self.set_text(followed if self._progress else self._problem or followed)
 
     def problem(self) -> str:
         """What is said to be wrong."""
@@ -47,7 +62,9 @@ class DirectionStatus(ElidedLabel):
         metrics = QFontMetrics(theme.font(SMALL))
         painter = QPainter(self)
         painter.setFont(theme.font(SMALL))
-        painter.setPen(QColor(tokens().warning if self._problem else tokens().quiet))
+        painter.setPen(
+            QColor(tokens().warning if self._problem and not self._progress else tokens().quiet)
+        )
         for number, line in enumerate(self.shown_lines()):
             painter.drawText(0, 2 + number * metrics.lineSpacing() + metrics.ascent(), line)
         painter.end()

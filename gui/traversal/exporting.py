@@ -125,8 +125,16 @@ class Exporter:
 
         assert self._latest is not None
         request, answer = self._latest
-        chosen = [strip for strip in answer.strips if strip.model in models]
-        for strip in chosen:
+        pairs = [
+            (strip, recipe)
+            for place in range(len(answer.strips))
+            for strips, recipe in (
+                (answer.strips, request.recipe),
+                (answer.compared, request.compared),
+            )
+            if strips and recipe is not None and (strip := strips[place]).model in models
+        ]
+        for strip, _ in pairs:
             if strip.problem:
                 raise UserError(f"The strip of {strip.model} cannot be exported: {strip.problem}")
         return [
@@ -135,11 +143,11 @@ class Exporter:
                     model=strip.model,
                     model_sha256=strip.model_sha256,
                     base=request.base,
-                    recipe=request.recipe,
+                    recipe=recipe,
                     positions=request.positions,
                     moves=tuple(move for move in request.moves if move.model == strip.model),
                 ),
                 strip.frames,
             )
-            for strip in chosen
+            for strip, recipe in pairs
         ]

@@ -1,10 +1,12 @@
 """What a newcomer could do next, in one sentence, as far as the state tells."""
 
-from core.workspace.state import LIVE_PAIR, Traversal, recipe_of
+from core.concepts.recipes import Method
+from core.workspace.state import HOLDING, LIVE_PAIR, Traversal, lacking, recipe_of
+from gui.traversal.direction_words import method_label
 
 LOOK = (
-    "Drag Position to walk from A along B − A in both models; double-click another shoe to make it A,"
-    " and press Height pair of A."
+    "Drag Position to go from A along B − A in both models: brightness changes along with height."
+    " Taller, not brighter shows what helps."
 )
 SAME = "A and B are the same image: draw on B, or choose another one, and there is a direction."
 OTHER_SHOE = (
@@ -18,6 +20,12 @@ SECOND = "For a second direction, make another difference: reset B and dim it, f
 SEPARATE = (
     "Tick a direction under Against to take what it shares with the followed one out of that."
 )
+WALKS = (
+    "Each step of the walk is corrected, so what is held stands still; choose none beside vs. to see"
+    " what a straight line does."
+)
+COMPARE = "Attributes under the strips shows how far each strip strays from what is held."
+HOLD = "The method {method} needs {missing}."
 EXPORT = "What is shared with the ticked directions is taken out. Export saves the strips with their recipe."
 
 
@@ -26,11 +34,23 @@ def hint(traversal: Traversal) -> str:
     live = recipe_of(traversal, LIVE_PAIR)
     if traversal.chosen == LIVE_PAIR and traversal.first == traversal.second:
         return SAME
-    if traversal.against:
-        return EXPORT
+    if separated := _on_separation(traversal):
+        return separated
     if not traversal.directions:
         if traversal.first.source != traversal.second.source:
             return OTHER_SHOE
         return KEEP if traversal.position else LOOK
     others = any(direction.recipe != live for direction in traversal.directions)
     return SEPARATE if others else SECOND
+
+
+def _on_separation(traversal: Traversal) -> str:
+    """The sentence on how the direction is separated; empty while it is not."""
+    missing = lacking(traversal, traversal.method)
+    if traversal.method in HOLDING and missing:
+        return HOLD.format(method=method_label(traversal.method), missing=missing)
+    if traversal.compare is not None:
+        return COMPARE
+    if traversal.method is Method.WALK:
+        return WALKS
+    return EXPORT if traversal.against else ""

@@ -96,6 +96,7 @@ class Inquiry(QObject):
         if isinstance(request, OF_MODELS) and request.models != now.models:
             return  # of the session before this one
         if isinstance(request, StripRequest) and isinstance(answer, StripAnswer):
+            self._pane.library.show_progress("")
             self._pane.show_strips(request, answer, now)
             self._exporter.take(request, answer, self._is_newest(request))
         elif isinstance(request, ReconstructionsRequest) and isinstance(answer, Reconstructions):
@@ -117,10 +118,15 @@ class Inquiry(QObject):
             self._pane.gallery.show_likeness(None, None)
         if isinstance(request, StripRequest):
             self._exporter.failed()
+            self._pane.library.show_progress("")
         if isinstance(request, PicturesRequest):
             self._images.intake.take(request)
         self._messages.problem(message, details)
 
     def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:
-        if isinstance(request, LikenessRequest) and self._is_newest(request):
+        if not self._is_newest(request):
+            return
+        if isinstance(request, LikenessRequest):
             self._pane.gallery.show_likeness(None, fraction)
+        elif isinstance(request, StripRequest):
+            self._pane.library.show_progress(f"{text}: {100 * fraction:.0f} %")

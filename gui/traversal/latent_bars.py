@@ -178,7 +178,7 @@ class LatentBars(QWidget):
         return QSize(300, 16 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 13 * GRID)
+        return QSize(220, 10 * GRID)
 
 
 class _Axis(QWidget):
@@ -201,7 +201,9 @@ class _Axis(QWidget):
         painter = QPainter(self)
         painter.setFont(figure_font(SMALL))
         painter.setPen(QColor(tokens().quiet))
-        for share in (1, 0, -1):
+        # Where there is little room, zero goes without saying.
+        roomy = self._canvas.half() >= metrics.ascent()
+        for share in (1, 0, -1) if roomy else (1, -1):
             text = "0" if share == 0 else f"{number_text(share * self._canvas.scale(), 0)} σ"
             y = self._canvas.middle() - share * self._canvas.half()
             baseline = max(y + metrics.ascent() / 2 - 1, metrics.ascent())

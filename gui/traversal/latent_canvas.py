@@ -179,7 +179,7 @@ class LatentCanvas(QWidget):
         return QSize(max(self.count(), 20) * 13, 12 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.count() * NARROWEST, 8 * GRID)
+        return QSize(self.count() * NARROWEST, 6 * GRID)
 
     # The hand
 

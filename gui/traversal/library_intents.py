@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from core.concepts.recipes import Method
+from core.concepts.recipes import Recipe
 from core.workspace import library_changes
 from core.workspace.state import Traversal
 from gui.changes import Changes
@@ -30,7 +29,7 @@ class LibraryIntents(QObject):
             (library.against_changed, "Separate from directions", library_changes.set_against),
         ):
             signal.connect(partial(self._change, text, function))
-        library.method_changed.connect(self._change_method)
+        library.recipe_added.connect(self._add)
 
     def keep(self) -> None:
         """Store what is followed now, and ask for its name where it stands."""
@@ -44,5 +43,9 @@ class LibraryIntents(QObject):
         # Where the change was refused, the view still shows what was typed.
         self._library.show_library(self._changes.state)
 
-    def _change_method(self, method: Method) -> None:
-        self._changes.make("Change the method", lambda now: replace(now, method=method))
+    def _add(self, name: str, recipe: Recipe) -> None:
+        def added(now: Traversal) -> Traversal:
+            more = library_changes.add_direction(now, name, recipe)
+            return library_changes.choose_direction(more, more.directions[-1].identifier)
+
+        self._change("Add a direction", added)

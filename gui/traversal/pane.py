@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.concepts.recipes import Method
 from core.engine.requests import (
     DirectionFigures,
     DirectionFiguresRequest,
@@ -29,16 +30,20 @@ from core.workspace.image_changes import Slot, image_in
 from core.workspace.state import Traversal
 from gui.settings import Settings
 from gui.soon import soon
-from gui.theme import GRID
+from gui.theme import GRID, SMALL
 from gui.traversal.direction_library import DirectionLibrary
+from gui.traversal.direction_words import held_sentence, method_label
 from gui.traversal.export_row import ExportRow
 from gui.traversal.gallery import Gallery
 from gui.traversal.image_card import ImageCard
 from gui.traversal.image_description import describe_image
-from gui.traversal.latent_bars import LatentBars
 from gui.traversal.pixel_editor import PixelEditor
 from gui.traversal.position_bar import PositionBar
+from gui.traversal.separation_controls import SeparationControls
 from gui.traversal.strips import Strips
+from gui.traversal.underneath import Underneath
+from gui.widgets.figures import figure_font
+from gui.widgets.rows import side_by_side
 
 SHORTCUTS = (
     ("Gallery: A or Enter, B, S", "Use the selected image as A, as B, as the base"),
@@ -73,6 +78,8 @@ class TraversalPane(QWidget):
 
     pair_requested = Signal()
     """The article's pair is wanted: A whitened, and B the same with two pixels on top."""
+    taller_requested = Signal()
+    """The shoe is to become taller and keep its brightness."""
     appeared = Signal()
     """The pane has come into sight."""
 
@@ -88,9 +95,11 @@ class TraversalPane(QWidget):
         self.library = DirectionLibrary()
         self._moved: set[QSplitter] = set()
         """Those that somebody has moved."""
+        self.separation = SeparationControls()
         self.position = PositionBar()
         self.strips = Strips()
-        self.bars = LatentBars()
+        self.underneath = Underneath(self.strips)
+        self.bars, self.plot = self.underneath.bars, self.underneath.plot
         self.export_row = ExportRow()
         self.pair_button = QPushButton("Height pair of A")
         self.pair_button.setToolTip(
@@ -99,6 +108,15 @@ class TraversalPane(QWidget):
         )
         self.pair_button.setAutoDefault(False)
         self.pair_button.clicked.connect(self.pair_requested)
+        self.taller_button = QPushButton("Taller, not brighter")
+        self.taller_button.setToolTip(
+            "Follow the gradient of height, and walk so that brightness stands still: what no straight"
+            " line can do"
+        )
+        self.taller_button.setAutoDefault(False)
+        self.taller_button.clicked.connect(self.taller_requested)
+        for button in (self.pair_button, self.taller_button):
+            button.setFont(figure_font(SMALL))
         for slot, card in self.cards.items():
             card.selection_wanted.connect(partial(self.gallery.use_selected, slot))
         self._lay_out()
@@ -113,7 +131,7 @@ class TraversalPane(QWidget):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(GRID)
         stack.addLayout(row, 1)
-        stack.addWidget(self.pair_button, 0, Qt.AlignmentFlag.AlignLeft)
+        stack.addLayout(side_by_side(self.pair_button, self.taller_button, None, gap=GRID))
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.setObjectName("upper")
         for widget, stretch in ((images, 4), (self.editor, 3), (self.library, 3)):
@@ -122,12 +140,18 @@ class TraversalPane(QWidget):
 
         lower = QWidget()
         column = QVBoxLayout(lower)
-        column.setContentsMargins(0, GRID, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self.position)
+        controls = QVBoxLayout()
+        controls.setSpacing(GRID // 2)
+        controls.addWidget(self.separation)
+        controls.addWidget(self.position)
+        foot = side_by_side(self.underneath.switch, self.export_row, gap=GRID)
+        foot.setStretch(1, 1)
+        column.addLayout(controls)
         column.addWidget(self.strips)
-        column.addWidget(self.bars, 1)
-        column.addWidget(self.export_row)
+        column.addWidget(self.underneath, 1)
+        column.addLayout(foot)
 
         work = QSplitter(Qt.Orientation.Vertical)
         work.setObjectName("work")
@@ -182,7 +206,8 @@ class TraversalPane(QWidget):
         room = sum(work.sizes())
         wanted = self.strips.heightForWidth(self.strips.width()) + LATENTS_ROOM
         wanted += lower.minimumSizeHint().height()
-        wanted -= self.strips.minimumSizeHint().height() + self.bars.minimumSizeHint().height()
+        wanted -= self.strips.minimumSizeHint().height()
+        wanted -= self.underneath.minimumSizeHint().height()
         share = min(wanted, room - upper.minimumSizeHint().height())
         work.setSizes([room - share, share])
 
@@ -207,6 +232,12 @@ class TraversalPane(QWidget):
         self.bars.show_models(models)
         self.export_row.show_models(models)
 
+    def show_methods(self, method: Method, compared: Method | None) -> None:
+        """How the strips are made, where two methods are compared."""
+        self.strips.show_captions(
+            () if compared is None else (method_label(method), method_label(compared))
+        )
+
     def show_editor(self, slot: Slot, image: ImageReference) -> None:
         """The image that is being edited."""
         pixels, _ = _pixels_and_text(image)
@@ -227,10 +258,27 @@ class TraversalPane(QWidget):
 
     def show_strips(self, request: StripRequest, answer: StripAnswer, traversal: Traversal) -> None:
         """The strips, and the latents of the model that the bars show."""
-        self.strips.show_strips(answer.strips, request.positions, request.position)
+        strips, rows = answer.strips, len(self.strips.views())
+        if answer.compared:
+            strips = tuple(
+                strip for pair in zip(answer.strips, answer.compared, strict=True) for strip in pair
+            )
+        self.strips.show_strips(strips, request.positions, request.position)
+        self.plot.show_strips(
+            [strip for strip in strips if not strip.problem],
+            self.strips.captions(),
+            request.positions,
+            request.position,
+        )
+        if len(self.strips.views()) != rows:
+            soon(self, self.share_height)
         for strip in answer.strips:
             self.bars.show_latents(strip, traversal.moves)
+        first = next((strip for strip in answer.strips if not strip.problem), None)
+        if first is not None:
+            self.position.show_unit(first.unit, first.step)
         self.library.show_problem(_sentences_about(answer))
+        self.library.show_held(held_sentence(answer.strips))
         self.export_row.show_ready(any(not strip.problem for strip in answer.strips))
 
     def show_figures(self, request: DirectionFiguresRequest, answer: DirectionFigures) -> None:

@@ -17,6 +17,7 @@ from gui.widgets.figures import figure_font, figure_metrics
 from gui.widgets.gestures import Gestures
 from gui.widgets.number_boxes import CountBox, NumberBox, say_limits
 from gui.widgets.number_slider import NumberSlider
+from gui.widgets.strip_words import position_row, position_sentence
 
 SMALLEST_SPAN = 0.1
 SWEEP_SECONDS = 3.0
@@ -60,7 +61,7 @@ class PositionBar(QWidget):
         limit = POSITION_LIMIT
         self.position_box = NumberBox(
             "Position",
-            "Position along the direction: the distance from the base in latent space",
+            position_sentence("", 1.0),
             -limit,
             limit,
         )
@@ -80,7 +81,8 @@ class PositionBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(self.play_button)
-        row.addWidget(_label("Position", self.position_box))
+        self._unit = _label("Position", self.position_box)
+        row.addWidget(self._unit)
         row.addWidget(self.slider, 1)
         row.addWidget(self.position_box)
         row.addSpacing(GRID)
@@ -98,6 +100,9 @@ class PositionBar(QWidget):
         for box in (self.position_box, self.low_box, self.high_box):
             box.setFixedWidth(digits)
         self.frames_box.setFixedWidth(digits)
+        units = [position_row(unit, 1.0) for unit in ("", "rows", "columns")]
+        metrics = figure_metrics(SMALL)
+        self._unit.setFixedWidth(int(max(map(metrics.horizontalAdvance, units))) + 1)
         words = ("Play", "Stop")
         self.play_button.setText(max(words, key=len))
         widths = []
@@ -127,6 +132,17 @@ class PositionBar(QWidget):
             blocked = self.frames_box.blockSignals(True)
             self.frames_box.setValue(frames)
             self.frames_box.blockSignals(blocked)
+
+    def show_unit(self, unit: str, step: float) -> None:
+        """What positions count: an attribute in steps of ``step``, or with an empty unit lengths."""
+        name = position_row(unit, step)
+        metrics = figure_metrics(SMALL)
+        room = self._unit.width()
+        shown = metrics.elidedText(name.capitalize(), Qt.TextElideMode.ElideRight, room)
+        self._unit.setText(shown)
+        sentence = position_sentence(unit, step)
+        self._unit.setToolTip(sentence)
+        self.position_box.setToolTip(sentence)
 
     def is_playing(self) -> bool:
         """Whether the position is sweeping."""

@@ -13,6 +13,7 @@ from core.workspace.state import LatentMove
 from gui.theme import GRID, SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics, number_text
 from gui.widgets.pixmaps import draw_mat, draw_sharp, grey_image, sharp_rectangle
+from gui.widgets.strip_geometry import StripGeometry
 from gui.widgets.strip_painting import row_height
 from gui.widgets.strip_view import StripView
 
@@ -28,10 +29,14 @@ class Strips(QWidget):
     position_requested = Signal(float, int)
     """A position that was clicked or dragged to, and the number of the gesture."""
 
+    laid_out = Signal()
+    """The strips, or their frames, may stand elsewhere now."""
+
     def __init__(self, models: Sequence[str] = MODELS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[tuple[StripView, CurrentFrame]] = []
         self._moves: tuple[LatentMove, ...] = ()
+        self._captions: tuple[str, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
@@ -49,6 +54,28 @@ class Strips(QWidget):
             view.show_moves(self._moves)
             current.show_strip(strip)
 
+    def show_captions(self, captions: tuple[str, ...]) -> None:
+        """What each model's strips are called, where it has several; else none."""
+        self._captions = captions
+        self._caption_rows()
+
+    def captions(self) -> tuple[str, ...]:
+        """What each model's strips are called, if it has several."""
+        return self._captions
+
+    def geometry_of_frames(self) -> StripGeometry | None:
+        """Where the frames of the first strip that has any are; of the others they are there too."""
+        for view, _ in self._rows:
+            geometry = view.geometry_of_frames()
+            if geometry is not None:
+                return geometry
+        return None
+
+    def _caption_rows(self) -> None:
+        for place, (view, _) in enumerate(self._rows):
+            several = len(self._captions)
+            view.show_caption(self._captions[place % several] if several else "")
+
     def show_moves(self, moves: tuple[LatentMove, ...]) -> None:
         """Say at each strip which latents of its model are moved by hand."""
         self._moves = moves
@@ -62,8 +89,9 @@ class Strips(QWidget):
 
     def mark_waiting(self, models: Sequence[str] = MODELS) -> None:
         """Say that the models are being loaded, wherever there is no strip yet."""
-        self._have_rows(len(models))
-        for (view, current), model in zip(self._rows, models, strict=True):
+        each = [model for model in models for _ in self._captions or ("",)]
+        self._have_rows(len(each))
+        for (view, current), model in zip(self._rows, each, strict=True):
             if not view.positions() or view.model() != model:
                 view.show_waiting(model)
                 view.show_moves(self._moves)
@@ -80,6 +108,7 @@ class Strips(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._zoom_current_frames()
         super().resizeEvent(event)
+        self.laid_out.emit()
 
     def _zoom_current_frames(self) -> None:
         for _, current in self._rows:
@@ -99,7 +128,9 @@ class Strips(QWidget):
             self._grid.addWidget(view, row, 0)
             self._grid.addWidget(current, row, 1)
             self._rows.append((view, current))
+            self.laid_out.emit()
         self._zoom_current_frames()
+        self._caption_rows()
 
     def _on_pointed(self, view: StripView, index: int) -> None:
         """In every row, so that models can be compared; large enough frames are left as they are."""

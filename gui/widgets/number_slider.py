@@ -36,8 +36,12 @@ class NumberSlider(QWidget):
     value_changed = Signal(float, int)
     """The value, and the number of the gesture; only for what a person did."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, with_scale: bool = True
+    ) -> None:
+        """Without its scale it is lower; then something beside it should say the value."""
         super().__init__(parent)
+        self._with_scale = with_scale
         self._low, self._high, self._value = -1.0, 1.0, 0.0
         self._landmark: tuple[float, str] | None = None
         self._grip: float | None = None
@@ -107,7 +111,10 @@ class NumberSlider(QWidget):
         return QSize(320, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 2 * GRID + 4 + int(figure_metrics(SMALL).height()))
+        groove = 2 * GRID + 4
+        if not self._with_scale:
+            return QSize(6 * GRID, groove)
+        return QSize(120, groove + int(figure_metrics(SMALL).height()))
 
     def _margin(self) -> float:
         return _HANDLE + 1.0
@@ -203,7 +210,8 @@ class NumberSlider(QWidget):
         colours = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_scale(painter, colours)
+        if self._with_scale:
+            self._paint_scale(painter, colours)
         middle = self._middle()
         groove = QRectF(self._margin(), middle - 1.5, self._length(), 3)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from core.images.reference import SIDE
 from gui.theme import BODY, GRID, SMALL, Tokens
-from gui.widgets.figures import figure_font, figure_metrics, number_text
+from gui.widgets.figures import figure_font, figure_metrics
 from gui.widgets.strip_geometry import AXIS, EDGE, StripGeometry, labelled_frames
+from gui.widgets.strip_words import POSITION_ROW
 
-ROWS = ("position", "height, rows", "brightness")
+ROWS = (POSITION_ROW, "height, rows", "brightness")
 """The rows of figures under the frames."""
 
 
@@ -21,8 +22,9 @@ ROWS = ("position", "height, rows", "brightness")
 def margin_width() -> int:
     """Width of the column of names at the left of every strip: the same for all, so they align."""
     metrics = figure_metrics(SMALL)
-    widest = max(metrics.horizontalAdvance(text) for text in (*ROWS, "64/64 active"))
-    return int(widest) + GRID
+    names = (*ROWS, "64/64 active")
+    widest = max(metrics.horizontalAdvance(text) for text in names)
+    return int(widest) + 1 + GRID
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +85,57 @@ def paint_reduced(painter: QPainter, geometry: StripGeometry, levels: NDArray[np
         painter.drawImage(geometry.frame(index), stack, source)
 
 
+def paint_unreached(
+    painter: QPainter,
+    geometry: StripGeometry,
+    reached: NDArray[np.bool_],
+    stopped: tuple[str, str],
+    zero: float | None,
+    colours: Tokens,
+) -> None:
+    """In place of the frames that a walk does not get to: why it does not.
+
+    ``stopped`` has the reason below and above the base, which is at ``zero`` on the axis.
+    """
+    painter.setFont(figure_font(SMALL))
+    for first, last in _runs(~reached[: geometry.count]):
+        area = geometry.frame(first).united(geometry.frame(last))
+        painter.fillRect(area, QColor(colours.surface))
+        painter.setPen(QPen(QColor(colours.hairline), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+        above = zero is None or area.center().x() > zero
+        painter.setPen(QColor(colours.warning))
+        painter.drawText(
+            area.adjusted(3, 1, -3, -1), int(_IN_PLACE), _fitting(stopped[above], area)
+        )
+
+
+STOPPED = "The walk stopped because "
+"""How the sentences on why a walk stopped begin."""
+
+_IN_PLACE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+
+
+def _fitting(sentence: str, area: QRectF) -> str:
+    """The sentence, or as much of it as there is room for in ``area``."""
+    metrics = figure_metrics(SMALL)
+    inside = area.adjusted(3, 1, -3, -1)
+    shorter = f"Stopped: {sentence.removeprefix(STOPPED)}"
+    for text in (sentence, shorter, "stopped"):
+        needed = metrics.boundingRect(inside, int(_IN_PLACE), text)
+        if needed.height() <= inside.height() and needed.width() <= inside.width():
+            return text
+    return "×"
+
+
+def _runs(which: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last place of each run of places that are True."""
+    edges = np.diff(np.concatenate([[False], which, [False]]).astype(np.int8))
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
 # What moves with the hand
 
 
@@ -97,12 +150,12 @@ def paint_marker(painter: QPainter, x: float, bottom: float, colours: Tokens) ->
     )
 
 
-def paint_length(painter: QPainter, length: float, colours: Tokens) -> None:
-    """The direction's length, in the third line at the left."""
+def paint_figure_of_way(painter: QPainter, text: str, colours: Tokens) -> None:
+    """The direction's length, or a walk's condition number, in the third line at the left."""
     painter.setFont(figure_font(SMALL))
     painter.setPen(QColor(colours.quiet))
     y = title_height() - row_height() + figure_metrics(SMALL).ascent()
-    painter.drawText(QPointF(0, y), f"length {number_text(length, 2)}")
+    painter.drawText(QPointF(0, y), text)
 
 
 # What stays
@@ -128,6 +181,8 @@ class Backdrop:
     zero: float | None
     """Where the base is on the axis."""
     focused: bool
+    positions: str = POSITION_ROW
+    """What the row of positions is called."""
 
 
 def paint_backdrop(of: Backdrop) -> QPixmap:
@@ -169,8 +224,9 @@ def _paint_margin(painter: QPainter, of: Backdrop) -> None:
         painter.setPen(QColor(of.colours.quiet))
     if of.geometry is not None:
         y = of.room + AXIS + metrics.ascent()
-        for row, text in enumerate(ROWS):
-            painter.drawText(QPointF(0, y + row * row_height()), text)
+        for row, text in enumerate((of.positions, *ROWS[1:])):
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QPointF(0, y + row * row_height()), shown)
 
 
 def _paint_sentence(painter: QPainter, of: Backdrop) -> None:

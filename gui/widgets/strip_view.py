@@ -1,6 +1,7 @@
 """A strip: the frames of one model side by side, with an axis of positions and measured figures."""
 
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +40,23 @@ from gui.widgets.strip_painting import (
     levels_of,
     margin_width,
     paint_backdrop,
-    paint_length,
+    paint_figure_of_way,
     paint_marker,
     paint_reduced,
+    paint_unreached,
     row_height,
     title_height,
     widest_label,
 )
-from gui.widgets.strip_words import position_labels, sentence_on_moves, tip_of_frame, tip_of_model
+from gui.widgets.strip_words import (
+    POSITION_ROW,
+    figure_of_way,
+    position_labels,
+    position_row,
+    sentence_on_moves,
+    tip_of_frame,
+    tip_of_model,
+)
 
 WAITING = "The models are being loaded…"
 DRAG_FROM = 4
@@ -78,6 +88,7 @@ class StripView(QWidget):
         self._pixmap = QPixmap()
         self._geometry: StripGeometry | None = None
         self._moved: dict[int, float] = {}
+        self._caption = ""
         self._hovered = -1
         self._pressed_at: float | None = None
         self._dragging = False
@@ -128,6 +139,13 @@ class StripView(QWidget):
         moved = {m.dimension: m.amount for m in moves if m.model == self._model and m.amount}
         if moved != self._moved:
             self._moved = moved
+            self._describe()
+            self.update()
+
+    def show_caption(self, caption: str) -> None:
+        """Say beside the frames by which method they are made, where there are several."""
+        if caption != self._caption:
+            self._caption = caption
             self._describe()
             self.update()
 
@@ -182,7 +200,8 @@ class StripView(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"Strip of the model {self._model}" if self._model else "Strip")
+        by = f" by {self._caption}" if self._caption else ""
+        self.setAccessibleName(f"Strip of the model {self._model}{by}" if self._model else "Strip")
         keys = "Left and Right go from frame to frame, Home and End to the ends, 0 to the base."
         parts = (self._sentence or keys, sentence_on_moves(self._moved))
         self.setAccessibleDescription(" ".join(part for part in parts if part))
@@ -320,9 +339,12 @@ class StripView(QWidget):
         if self._strip is None:
             return
         if len(self._strip.active):
-            paint_length(painter, self._strip.length, colours)
+            paint_figure_of_way(painter, figure_of_way(self._strip), colours)
         if geometry is not None:
             self._paint_frames(painter, geometry, colours)
+            zero = geometry.x_of(0.0, self._positions)
+            reached, stopped = self._strip.reached, self._strip.stopped
+            paint_unreached(painter, geometry, reached, stopped, zero, colours)
             self._paint_figures(painter, geometry, colours)
             here = geometry.x_of(self._position, self._positions)
             if here is not None:
@@ -336,7 +358,8 @@ class StripView(QWidget):
             ratio=self.devicePixelRatioF(),
             colours=colours,
             model=self._model,
-            active=f"{int(sum(active))}/{len(active)} active" if len(active) else "",
+            active=self._caption
+            or (f"{int(sum(active))}/{len(active)} active" if len(active) else ""),
             moved=f"moved: {', '.join(map(str, self._moved))}" if self._moved else "",
             sentence=self._sentence,
             is_problem=self._is_problem,
@@ -345,6 +368,9 @@ class StripView(QWidget):
             labels=self._labels if geometry else (),
             zero=geometry.x_of(0.0, self._positions) if geometry else None,
             focused=self.hasFocus(),
+            positions=POSITION_ROW
+            if self._strip is None
+            else position_row(self._strip.unit, self._strip.step),
         )
         if contents != self._painted:
             self._painted, self._pixmap = contents, paint_backdrop(contents)
@@ -370,6 +396,8 @@ class StripView(QWidget):
         heights, brightness = strip.height.tolist(), strip.brightness.tolist()
         placed = []
         for index in labelled_frames(self._labels, geometry.step, widest_label(self._labels)):
+            if index < len(strip.reached) and not strip.reached[index]:
+                heights[index] = brightness[index] = nan
             x = geometry.centre(index)
             placed.append((number_text(heights[index], 1), x, first))
             placed.append((number_text(brightness[index], 2), x, second))

@@ -1,10 +1,29 @@
 """What a strip says in words: labels of its positions, tooltips, and which latents are moved."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 from core.engine.requests import Strip
 from gui.widgets.figures import number_text
 from gui.widgets.strip_geometry import BASE
+
+POSITION_ROW = "position"
+
+
+def position_row(unit: str, step: float) -> str:
+    """What positions are called that count an attribute, in steps of ``step``; else just that."""
+    if not unit:
+        return POSITION_ROW
+    return f"+ {unit}" if step == 1.0 else f"× {number_text(step, 1)} {unit}"
+
+
+def position_sentence(unit: str, step: float) -> str:
+    """What a position is."""
+    if not unit:
+        return "Position along the direction: the distance from the base in latent space"
+    if step == 1.0:
+        return f"Position along the walk: how many {unit} more than the base has"
+    return f"Position along the walk: how many times {number_text(step, 1)} {unit} more than the base has"
 
 
 def position_labels(positions: Sequence[float]) -> tuple[str, ...]:
@@ -16,11 +35,24 @@ def position_labels(positions: Sequence[float]) -> tuple[str, ...]:
     )
 
 
+def figure_of_way(strip: Strip) -> str:
+    """What says how firm the way is: a condition number where there is one, else the direction's length."""
+    if isnan(strip.condition):
+        return f"length {number_text(strip.length, 2)}"
+    condition = strip.condition
+    return f"condition {number_text(condition, 1)}" if condition < 1000 else "condition > 999"
+
+
 def tip_of_frame(strip: Strip, index: int, position: float) -> str:
     """The exact figures of frame ``index``, which is at ``position``."""
     base = " (the base)" if abs(position) < 1e-9 else ""
+    if index < len(strip.reached) and not strip.reached[index]:
+        return (
+            f"Position {number_text(position, 3)} is not reached.\n{strip.stopped[position > 0.0]}"
+        )
+    unit = f" ({position_row(strip.unit, strip.step)})" if strip.unit else ""
     return (
-        f"Position {number_text(position, 3)}{base}\n"
+        f"Position {number_text(position, 3)}{unit}{base}\n"
         f"Height {number_text(float(strip.height[index]), 2)} rows\n"
         f"Brightness {number_text(float(strip.brightness[index]), 3)}"
         " (mean of the lit pixels, 0 to 1)\n"
@@ -35,6 +67,10 @@ def tip_of_model(strip: Strip, moved: Mapping[int, float]) -> str:
         " dimensions are active.",
         f"The direction's length in it is {number_text(strip.length, 3)}"
         " before it is made a unit vector.",
+        ""
+        if isnan(strip.condition)
+        else f"Condition number {number_text(strip.condition, 2)}: of the unit gradients, at the base, of"
+        " what is changed and what is held; 1 if they are orthogonal.",
         sentence_on_moves(moved),
     )
     return "\n".join(sentence for sentence in sentences if sentence)

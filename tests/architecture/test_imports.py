@@ -9,7 +9,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 PANES = ("gridworld", "latents", "traversal", "translation", "models")
-LAYERS = ("images", "vae", "gridworld", "latents", "workspace", "concepts", "engine")
+LAYERS = (
+    "images",
+    "vae",
+    "gridworld",
+    "latents",
+    "workspace",
+    "concepts",
+    "translation",
+    "engine",
+)
 """Folders of ``core``; each may import those before it."""
 RECIPES = "core.concepts.recipes"
 """What a direction is: values only, which the workspace keeps; for everyone above the images."""

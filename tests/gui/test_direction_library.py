@@ -19,7 +19,7 @@ from gui.traversal.direction_library import DirectionLibrary
 from gui.traversal.direction_model import Column
 from gui.traversal.direction_rows import EMPTY
 from gui.traversal.direction_status import DirectionStatus
-from gui.traversal.direction_words import LIVE_NAME, METHOD_LABELS, ORIGINS, origin_of
+from gui.traversal.direction_words import LIVE_NAME, ORIGINS, origin_of
 from tests.gui.made_strips import made_figures
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,7 +60,7 @@ def told(library):
         "moved",
         "chosen",
         "against_changed",
-        "method_changed",
+        "recipe_added",
     ):
         signal = getattr(library, name)
         signal.connect(lambda *what, name=name: told.append((name, *what)))
@@ -90,7 +90,6 @@ def test_the_live_pair_is_always_first_and_showing_tells_nobody(library, told):
     assert [model.row(i).identifier for i in range(model.rowCount())] == list(IDENTIFIERS)
     assert model.row(0).name == LIVE_NAME
     assert told == []
-    assert library.method_box.currentData() == Method.NONE
 
 
 def test_a_click_follows_a_direction_and_only_another_one(library, told):
@@ -302,15 +301,6 @@ def test_the_marked_row_survives_changes(library):
     assert library.rows.current_identifier() == LIVE_PAIR
 
 
-def test_every_method_that_has_its_controls_is_offered_with_a_label(library, told):
-    offered = [library.method_box.itemData(i) for i in range(library.method_box.count())]
-    assert offered == [Method.NONE, Method.GRAM_SCHMIDT]
-    assert all(label and label != "?" for label in METHOD_LABELS.values())
-    library.method_box.setFocus()
-    QTest.keyClick(library.method_box, Key.Key_Home)
-    assert told == [("method_changed", Method.NONE)]
-
-
 @pytest.mark.parametrize(
     "problem",
     [
@@ -320,10 +310,10 @@ def test_every_method_that_has_its_controls_is_offered_with_a_label(library, tol
     ],
 )
 def test_a_problem_takes_the_place_of_two_lines_and_moves_nothing(library, problem):
-    places = [widget.geometry() for widget in (library.rows, library.method_box)]
+    places = [widget.geometry() for widget in (library.rows, library.cosines_button)]
     library.show_problem(problem)
     QApplication.processEvents()
-    assert [widget.geometry() for widget in (library.rows, library.method_box)] == places
+    assert [widget.geometry() for widget in (library.rows, library.cosines_button)] == places
     assert library.problem() == problem
     status = library.findChild(DirectionStatus)
     assert 1 <= len(status.shown_lines()) <= 2
@@ -394,8 +384,28 @@ def test_origins_say_what_a_direction_was_made_from():
     assert set(get_args(Recipe)) == {Separated, *ORIGINS}
 
 
-def test_another_method_of_a_session_is_shown_by_its_name(library):
+def test_ticks_are_for_methods_that_look_at_them(library, told):
     library.show_library(three_directions(against=("b",), method=Method.WALK))
-    assert library.method_box.currentText() == "walk"
-    library.show_library(three_directions(method=Method.NONE))
-    assert library.method_box.currentData() == Method.NONE
+    model = library.rows.model()
+    usable = library.grab().toImage()
+    click(library, 3, Column.AGAINST)
+    library.rows.setCurrentIndex(model.index(3, Column.NAME))
+    QTest.keyClick(library.rows, Key.Key_Space)
+    assert told == []
+    assert "does not look at these" in model.data(
+        model.index(3, Column.AGAINST), Qt.ItemDataRole.ToolTipRole
+    )
+    library.show_library(three_directions(against=("b",), method=Method.PULLBACK))
+    assert library.grab().toImage() != usable
+    click(library, 3, Column.AGAINST)
+    assert told == [("against_changed", ("b", "c"))]
+
+
+def test_what_is_computed_is_said_before_what_is_wrong(library):
+    status = library.findChild(DirectionStatus)
+    library.show_problem("Broken.")
+    library.show_progress("Bisecting α in large: 40 %")
+    assert "40 %" in status.text()
+    assert library.problem() == "Broken."
+    library.show_progress("")
+    assert status.text() == "Broken."

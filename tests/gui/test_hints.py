@@ -1,10 +1,12 @@
 """The hint fits the state, and never leads into an error."""
 
 import pytest
+from msgspec.structs import replace
 
+from core.concepts.recipes import AttributeName, Known, Method
 from core.images.reference import Dim, ImageReference, TestImage
 from core.workspace.image_changes import add_edit, use_image
-from core.workspace.library_changes import keep_direction, set_against
+from core.workspace.library_changes import hold_while_growing, keep_direction, set_against
 from core.workspace.state import Traversal
 from core.workspace.strip_changes import move_to
 from gui.traversal import hints
@@ -12,6 +14,9 @@ from gui.traversal.hints import hint
 
 START = Traversal()
 KEPT = keep_direction(START)
+TALLER = hold_while_growing(
+    START, Known(AttributeName.HEIGHT), Known(AttributeName.BRIGHTNESS), "Height gradient"
+)
 SECOND = add_edit(KEPT, "second", Dim(0.5))
 
 
@@ -26,6 +31,12 @@ SECOND = add_edit(KEPT, "second", Dim(0.5))
         (KEPT, hints.SECOND),
         (SECOND, hints.SEPARATE),
         (set_against(SECOND, ["d1"]), hints.EXPORT),
+        (
+            replace(START, method=Method.WALK),
+            "The method walk needs an attribute to hold, such as brightness.",
+        ),
+        (TALLER, hints.WALKS),
+        (replace(TALLER, compare=Method.NONE), hints.COMPARE),
     ],
 )
 def test_the_hint_fits_the_state(state, expected):

@@ -46,7 +46,7 @@ def separated(method, *against, hold=(BRIGHTNESS,), **others):
 
 
 def slope(vector, name="brightness"):
-    return float(mean_slopes(MODEL, [ATTRIBUTES[name]], SAMPLE)[0] @ vector)
+    return float(mean_slopes(MODEL, (ATTRIBUTES[name],), SAMPLE)[0] @ vector)
 
 
 def test_alpha_makes_the_mean_slope_zero():

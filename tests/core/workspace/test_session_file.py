@@ -16,6 +16,15 @@ from core.files import trained_folder
 from core.images.reference import ImageReference, Paint, TestImage
 from core.vae import library
 from core.workspace import session_file
+from core.workspace.latents_state import (
+    Drawn,
+    LatentsFile,
+    LatentSpaces,
+    Region,
+    Scatter,
+    Shape,
+    Space,
+)
 from core.workspace.recipe_limits import DEPTH_LIMIT
 from core.workspace.session_file import open_session, save_session
 from core.workspace.state import LIVE_PAIR, LatentMove, Traversal, Workspace
@@ -46,7 +55,7 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def models(tmp_path: Path) -> Library:
     named = {}
-    for name in ("small", "large"):
+    for name in ("small", "large", "two-d-a", "two-d-b"):
         path = tmp_path / "library" / f"{name}.safetensors"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(name.encode())
@@ -107,7 +116,7 @@ def test_a_session_of_untouched_models_opens_without_warnings(
             "path": f"../library/{name}.safetensors",
             "sha256": hashlib.sha256(name.encode()).hexdigest(),
         }
-        for name in ("small", "large")
+        for name in ("small", "large", "two-d-a", "two-d-b")
     ]
 
 
@@ -116,8 +125,10 @@ def test_the_file_is_for_people_too(tmp_path: Path) -> None:
     painted = ImageReference(TestImage(1), (Paint(tuple((i, i / 784) for i in range(784))),))
     save_session(path, Workspace(Traversal(first=painted)), Library())
     lines = path.read_text("utf-8").splitlines()
+    save_session(tmp_path / "plain.json", Workspace(), Library())
+    plain = (tmp_path / "plain.json").read_text("utf-8").splitlines()
     assert max(map(len, lines)) <= 100
-    assert len(lines) < 350
+    assert len(lines) < len(plain) + 290
     assert any(line.strip() == '"low": -2.0,' for line in lines)
 
 
@@ -392,7 +403,7 @@ def test_a_missing_model_is_noticed(tmp_path: Path, models: Library) -> None:
     assert "'large' cannot be found: put the file back at " in sentence
     # The program's own: wherever the session was saved, that is where its name leads.
     assert str(trained_folder() / "large.safetensors") in sentence
-    assert sentence.endswith("open the session again; until then its strip stays empty.")
+    assert sentence.endswith("open the session again; until then what it would show stays empty.")
 
 
 def test_putting_a_missing_model_back_where_the_sentence_says_is_enough(tmp_path: Path) -> None:
@@ -433,7 +444,7 @@ def test_what_no_file_can_be_called_is_not_asked_for(tmp_path: Path) -> None:
     (sentence,) = open_session(path).warnings
     assert "'a/b' cannot be found" in sentence
     assert "put the file" not in sentence
-    assert sentence.endswith("its strip stays empty.")
+    assert sentence.endswith("what it would show stays empty.")
 
 
 def kept(path: Path) -> dict:
@@ -573,3 +584,40 @@ def test_what_no_window_could_show_is_refused(
 def test_a_direction_without_an_identifier_is_refused(tmp_path: Path, document: dict) -> None:
     document["workspace"]["traversal"]["directions"][0]["identifier"] = ""
     assert "identifier: there is none" in refusal(tmp_path, document)
+
+
+def test_a_moved_model_of_the_latents_pane_is_found_wherever_it_is_named(
+    tmp_path: Path, models: Library
+) -> None:
+    old, new = tmp_path / "before", tmp_path / "after"
+    old.mkdir()
+    own = old / "own.safetensors"
+    own.write_bytes(b"own")
+    space = Space(str(own))
+    shape = Shape(space, ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+    latents = LatentSpaces(
+        left=Scatter(space),
+        points=LatentsFile("points.npy", str(own)),
+        selection=(Drawn(shape),),
+        regions=(Region("shoes", shape),),
+    )
+    save_session(old / "one.json", Workspace(latents=latents), models)
+    old.rename(new)
+    found = str(new / "own.safetensors")
+    opened = open_session(new / "one.json", models)
+    (sentence,) = opened.warnings
+    assert "is not where it was and was found as" in sentence
+    after = opened.workspace.latents
+    assert after.left.space.model == after.points.model == found
+    assert after.selection[0].shape.space.model == found
+    assert after.regions[0].shape.space.model == found
+    assert after.right == latents.right
+
+
+def test_a_session_from_before_the_latents_pane_still_opens(
+    tmp_path: Path, models: Library, document: dict
+) -> None:
+    del document["workspace"]["latents"]
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(document))
+    assert open_session(path, models).workspace.latents == LatentSpaces()

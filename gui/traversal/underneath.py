@@ -1,0 +1,52 @@
+"""What stands under the strips: the latents, or the measured attributes; one of them at a time."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gui.traversal.latent_bars import LatentBars
+from gui.traversal.strips import Strips
+from gui.widgets.attribute_plot import AttributePlot
+from gui.widgets.segmented import Segmented
+
+LATENTS, ATTRIBUTES = "latents", "attributes"
+
+
+class Underneath(QStackedWidget):
+    """The two views; ``switch`` chooses between them, and stands wherever there is room for it."""
+
+    page_changed = Signal(str)
+    """Which page a person has chosen."""
+
+    def __init__(self, strips: Strips, parent: QWidget | None = None) -> None:
+        """``strips`` are those that it stands under."""
+        super().__init__(parent)
+        self.bars = LatentBars()
+        self.plot = AttributePlot(strips.geometry_of_frames)
+        strips.laid_out.connect(self.plot.update)
+        self.switch = Segmented(
+            "Under the strips",
+            (
+                (LATENTS, "Latents", "Show the latent dimensions at the slider, to move one alone"),
+                (ATTRIBUTES, "Attributes", "Show what was measured on each frame, as a plot"),
+            ),
+        )
+        self.addWidget(self.bars)
+        self.addWidget(self.plot)
+        self.switch.chosen.connect(self._on_chosen)
+
+    def show_page(self, page: str) -> None:
+        """Show one of the two; nothing is emitted."""
+        self.switch.show_choice(page)
+        self.setCurrentWidget(self.plot if page == ATTRIBUTES else self.bars)
+
+    def page(self) -> str:
+        """Which one is on show."""
+        return self.switch.choice()
+
+    def _on_chosen(self, page: str) -> None:
+        self.show_page(page)
+        self.page_changed.emit(page)
+
+    def minimumSizeHint(self) -> QSize:
+        # Of both: the pane should not grow with what is looked at.
+        return self.bars.minimumSizeHint().expandedTo(self.plot.minimumSizeHint())
