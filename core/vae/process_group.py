@@ -124,5 +124,7 @@ def joined_group(device: str) -> Iterator[tuple[ProcessGroup, str]]:
         ) from error
     try:
         yield ProcessGroup(distributed.get_rank(), distributed.get_world_size()), device
+        # Who left while another still works would tear the connections down under it.
+        distributed.barrier()
     finally:
         distributed.destroy_process_group()
