@@ -8,7 +8,9 @@ depend on how many work on it.
 
 from __future__ import annotations
 
+import atexit
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,5 +128,14 @@ def joined_group(device: str) -> Iterator[tuple[ProcessGroup, str]]:
         yield ProcessGroup(distributed.get_rank(), distributed.get_world_size()), device
         # Who left while another still works would tear the connections down under it.
         distributed.barrier()
+        if distributed.get_rank() > 0:
+            atexit.register(_leave)
     finally:
         distributed.destroy_process_group()
+
+
+def _leave() -> None:
+    """End a helping process, whose work is done, without taking gloo's threads apart: that may abort."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
