@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.concepts.recipes import (
+    AGAINST,
+    HOLDING,
     AttributeChoice,
     AttributeGradient,
     Method,
@@ -19,9 +21,6 @@ from core.errors import UserError
 if TYPE_CHECKING:
     from core.concepts.directions import PosteriorMeans
     from core.vae.model import Latents
-
-HOLDING = (Method.ALPHA, Method.ALPHA_BISECTED, Method.ERASER, Method.GRADIENT, Method.WALK)
-"""Methods that are about attributes that are held."""
 
 ALPHA_LIMIT = 1000.0
 
@@ -178,6 +177,7 @@ def _choices(
     against = tuple(Pair(image_argument(a), image_argument(b)) for a, b in arguments.against)
     usual = Method.WALK if hold else Method.GRAM_SCHMIDT if against else Method.NONE
     method = Method(arguments.method or usual)
+    _refuse_lack(method, bool(against), bool(hold), arguments.alpha is not None)
     if hold and method not in HOLDING:
         names = ", ".join(one.value for one in HOLDING)
         raise UserError(f"The method {method.value} holds no attributes; with --hold take {names}.")
@@ -193,6 +193,19 @@ def _choices(
         raise UserError("The direction is missing: give --from and --to, or --change.")
     pair = Pair(image_argument(arguments.start), image_argument(arguments.end))
     return pair, against, hold, method
+
+
+def _refuse_lack(method: Method, against: bool, hold: bool, by_hand: bool) -> None:
+    """Refuse a method that would do nothing, or could not, for lack of what it works with."""
+    lacks = []
+    if method in AGAINST and not against:
+        lacks.append("--against FROM TO")
+    if method in HOLDING and not hold and not by_hand:
+        lacks.append("--hold ATTRIBUTE")
+    if lacks:
+        raise UserError(
+            f"--method {method.value} separates from something: give {' and '.join(lacks)} too."
+        )
 
 
 def _vector(recipe: Recipe, means: "PosteriorMeans") -> "Latents":

@@ -42,6 +42,19 @@ class Method(StrEnum):
     """On the level set of the held attributes; a curve."""
 
 
+AGAINST = (Method.GRAM_SCHMIDT, Method.PULLBACK, Method.ALPHA, Method.ALPHA_BISECTED)
+"""Methods that separate a direction from others, and so need some."""
+
+HOLDING = (
+    Method.ALPHA,
+    Method.ALPHA_BISECTED,
+    Method.ERASER,
+    Method.GRADIENT,
+    Method.WALK,
+)
+"""Methods that keep attributes as they are, and so need some; ``ALPHA`` not where it is set by hand."""
+
+
 class TranslationMethod(StrEnum):
     """How something is carried over from one model's latent space to another's."""
 

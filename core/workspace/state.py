@@ -11,7 +11,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from core.concepts.recipes import (
+    AGAINST,
     HOLD_LIMIT,
+    HOLDING,
     AttributeChoice,
     AttributeGradient,
     Direction,
@@ -28,18 +30,6 @@ from core.workspace.models_state import Models
 
 LIVE_PAIR = "live"
 """The identifier of the direction that is always there: from image A to image B as they are now."""
-
-AGAINST = (Method.GRAM_SCHMIDT, Method.PULLBACK, Method.ALPHA, Method.ALPHA_BISECTED)
-"""Methods that separate the direction from others, and so need some."""
-
-HOLDING = (
-    Method.ALPHA,
-    Method.ALPHA_BISECTED,
-    Method.ERASER,
-    Method.GRADIENT,
-    Method.WALK,
-)
-"""Methods that keep attributes as they are, and so need some; ``ALPHA`` not where it is set by hand."""
 
 MARK_LIMIT = 20
 """Attributes of the user's own."""

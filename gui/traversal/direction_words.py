@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from core.concepts.recipes import (
+    AGAINST,
+    HOLDING,
     AttributeGradient,
     Extremes,
     GroupDifference,
@@ -17,15 +19,7 @@ from core.concepts.recipes import (
     Translated,
 )
 from core.engine.requests import Strip
-from core.workspace.state import (
-    AGAINST,
-    HOLDING,
-    LIVE_PAIR,
-    Traversal,
-    followed_recipe,
-    lacking,
-    recipe_of,
-)
+from core.workspace.state import LIVE_PAIR, Traversal, followed_recipe, lacking, recipe_of
 from gui.widgets.figures import number_text
 
 LIVE_NAME = "B − A (live)"

@@ -1,7 +1,7 @@
 """What a newcomer could do next, in one sentence, as far as the state tells."""
 
-from core.concepts.recipes import Method
-from core.workspace.state import HOLDING, LIVE_PAIR, Traversal, lacking, recipe_of
+from core.concepts.recipes import HOLDING, Method
+from core.workspace.state import LIVE_PAIR, Traversal, lacking, recipe_of
 from gui.traversal.direction_words import method_label
 
 LOOK = (

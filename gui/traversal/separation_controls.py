@@ -5,8 +5,8 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
-from core.concepts.recipes import Method
-from core.workspace.state import ALPHA_LIMIT, HOLDING, Traversal, changed_attribute
+from core.concepts.recipes import HOLDING, Method
+from core.workspace.state import ALPHA_LIMIT, Traversal, changed_attribute
 from gui.theme import GRID, SMALL
 from gui.traversal.direction_words import method_label
 from gui.traversal.hold_row import HoldRow

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from core.concepts.recipes import (
+    AGAINST,
+    HOLDING,
     AttributeGradient,
     AttributeName,
     Direction,
@@ -14,7 +16,7 @@ from core.concepts.recipes import (
     Method,
     Pair,
 )
-from core.workspace.state import AGAINST, HOLDING, MARK_LIMIT, Traversal
+from core.workspace.state import MARK_LIMIT, Traversal
 from gui.traversal.direction_words import METHOD_LABELS, why_not_against
 from gui.traversal.separation_controls import METHOD_TIPS, SeparationControls
 from tests.gui import manners
