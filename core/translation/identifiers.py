@@ -13,7 +13,8 @@ of them use nothing but the source:
 - What a model makes of its own decode says how much it blurs. Twice the first value minus the second
   takes that off (Tukey's twicing).
 - The posterior sees only what the source can draw. A student, taught by what the source imagines and
-  says of it (``core.translation.student``), sees the rest too. ``Reading.CAREFUL`` is the mean of both.
+  says of it (``core.translation.student``), sees the rest too. ``Reading.CAREFUL`` weighs both
+  (``posterior_share``).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import torch
 from torch import Tensor
 
 from core.concepts.attributes import Attribute, attribute_of
-from core.concepts.directions import PosteriorMeans, resolve
+from core.concepts.directions import PosteriorMeans, active_latents, resolve
 from core.concepts.recipes import Regression, Sample
 from core.concepts.samples import sample_images
 from core.images.reference import SIDE
@@ -36,6 +37,9 @@ from core.translation.questions import Along, Concept, DecodedAttribute, Probe, 
 from core.translation.sides import Progress, Side
 from core.translation.student import Student, taught
 from core.vae.model import Model
+
+DIMENSIONS_FOR_ALL = 12.0
+"""Active dimensions with which a source could draw whatever these models draw: the largest has 10."""
 
 PROBE_SAMPLE = Sample(count=1000)
 """The shoes whose attribute a linear probe is fitted to."""
@@ -116,6 +120,14 @@ def translated(
     )
 
 
+def posterior_share(active: int) -> float:
+    """The posterior's weight beside the student's for a source with so many active dimensions.
+
+    Half; less where a source has so few that its posterior can take in little of what others draw.
+    """
+    return min(0.5, active / DIMENSIONS_FOR_ALL)
+
+
 def _read(
     model: Model, known: Identifier, reading: Reading, student: Student | None, place: int
 ) -> Identifier:
@@ -129,8 +141,10 @@ def _read(
         assert student is not None
         return student(images)[:, place]
 
+    share = posterior_share(len(active_latents(model)))
+
     def carefully(images: Tensor) -> Tensor:
-        return 0.5 * (by_posterior(images) + by_student(images))
+        return share * by_posterior(images) + (1.0 - share) * by_student(images)
 
     return {
         Reading.ENCODER: by_encoder,

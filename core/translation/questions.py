@@ -71,7 +71,7 @@ class Reading(StrEnum):
     STUDENT = "student"
     """What a small network learned from what the source imagines and says of it."""
     CAREFUL = "careful"
-    """The mean of the last two."""
+    """The last two, weighed by how much the source can draw."""
 
 
 class FitChoice(Struct, frozen=True):

@@ -11,7 +11,13 @@ from core.concepts.samples import sample_images
 from core.errors import UserError
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
 from core.translation import student
-from core.translation.identifiers import identifier, native, translated, translated_by_map
+from core.translation.identifiers import (
+    identifier,
+    native,
+    posterior_share,
+    translated,
+    translated_by_map,
+)
 from core.translation.inference import corrected, refined
 from core.translation.maps import through_images
 from core.translation.measures import correlation
@@ -157,7 +163,8 @@ def test_a_student_is_taught_once_the_same_way_and_reports(quick_student):
     seen.clear()
     again = at_once(translated([concept], SOURCE, Reading.CAREFUL), lambda *told: seen.append(told))
     assert seen == []
-    both = 0.5 * (carried(concept, Reading.POSTERIOR).measure(DECODED) + said)
+    share = posterior_share(len(SOURCE.active))
+    both = share * carried(concept, Reading.POSTERIOR).measure(DECODED) + (1.0 - share) * said
     assert again[0].measure(DECODED) == pytest.approx(both, abs=1e-4)
     student._remembered.clear()
     assert (carried(concept, Reading.STUDENT).measure(DECODED) == said).all()
@@ -173,3 +180,10 @@ def test_the_attribute_says_whose_it_is():
     attribute = carried(DecodedAttribute(Known(AttributeName.WIDTH)))
     assert attribute.name == "width as 'a' knows it"
     assert attribute.unit == "columns"
+
+
+def test_the_posterior_of_a_source_that_draws_little_weighs_little():
+    shares = [posterior_share(active) for active in range(1, 30)]
+    assert shares == sorted(shares)
+    assert 0.0 < shares[0] < shares[1] < 0.25
+    assert shares[5] == shares[-1] == 0.5
