@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.concepts.recipes import Marked
 from core.engine.requests import DirectionFigures
 from core.workspace.state import LIVE_PAIR, Traversal
 from gui.theme import BODY, GRID, SMALL
@@ -20,6 +21,7 @@ from gui.traversal.direction_rows import DirectionRows
 from gui.traversal.direction_status import DirectionStatus
 from gui.traversal.direction_tools import DELETE, DOWN, DUPLICATE, RENAME, UP, SignButton
 from gui.traversal.direction_words import followed_sentence, is_separated
+from gui.traversal.recipe_dialog import RecipeDialog
 from gui.traversal.recipe_menu import recipe_menu
 from gui.widgets.figures import figure_font
 from gui.widgets.rows import side_by_side
@@ -53,6 +55,8 @@ class DirectionLibrary(QWidget):
         self._figure_identifiers: tuple[str, ...] = ()
         self._separated = False
         self._cosines: CosineTable | None = None
+        self._recipes: RecipeDialog | None = None
+        self._marks: tuple[Marked, ...] = ()
         self._make_buttons()
         self._status = DirectionStatus()
         self._lay_out()
@@ -74,7 +78,9 @@ class DirectionLibrary(QWidget):
         )
         self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.add_button.setMenu(recipe_menu(self.add_button, self.recipe_added.emit))
+        self.add_button.setMenu(
+            recipe_menu(self.add_button, self.recipe_added.emit, self._open_recipes)
+        )
         self.cosines_button = QToolButton()
         self.cosines_button.setText("Cosines…")
         self.cosines_button.setFont(figure_font(SMALL))
@@ -139,6 +145,7 @@ class DirectionLibrary(QWidget):
     def show_library(self, traversal: Traversal) -> None:
         """Show the directions, the choices and the method of ``traversal``; nothing is emitted."""
         self._model.show_library(traversal)
+        self._marks = traversal.marks
         if not self.rows.currentIndex().isValid():
             self.rows.make_current(LIVE_PAIR)
         self._enable_buttons()
@@ -185,6 +192,17 @@ class DirectionLibrary(QWidget):
         self.delete_button.setEnabled(own)
         self.up_button.setEnabled(own and number > 1)
         self.down_button.setEnabled(own and number < count - 1)
+
+    def _open_recipes(self) -> None:
+        if self._recipes is None:
+            self._recipes = RecipeDialog(self)
+            self._recipes.recipe_added.connect(self.recipe_added)
+        self._recipes.show_marks(self._marks)
+        self._recipes.open()
+
+    def recipes(self) -> RecipeDialog | None:
+        """The window in which directions are put together, once it has been opened."""
+        return self._recipes
 
     def _open_cosines(self) -> None:
         if self._cosines is None:

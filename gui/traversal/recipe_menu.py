@@ -72,8 +72,13 @@ RECIPES: tuple[tuple[str, tuple[tuple[str, str, Recipe], ...]], ...] = (
 """Headings, and under each: what it is, the name it gets in the library, the recipe."""
 
 
-def recipe_menu(parent: QWidget, add: Callable[[str, Recipe], object]) -> QMenu:
-    """A menu that calls ``add`` with the name and the recipe that are chosen."""
+def recipe_menu(
+    parent: QWidget, add: Callable[[str, Recipe], object], put_together: Callable[[], object]
+) -> QMenu:
+    """A menu that calls ``add`` with the name and the recipe that are chosen.
+
+    Its last entry calls ``put_together``, for a direction with other numbers, classes or images.
+    """
     menu = QMenu(parent)
     for heading, entries in RECIPES:
         part = menu.addMenu(heading)
@@ -81,4 +86,8 @@ def recipe_menu(parent: QWidget, add: Callable[[str, Recipe], object]) -> QMenu:
             part.addAction(text).triggered.connect(
                 lambda _=False, name=name, recipe=recipe: add(name, recipe)
             )
+    menu.addSeparator()
+    menu.addAction("With other numbers, classes or images…").triggered.connect(
+        lambda *_: put_together()
+    )
     return menu
