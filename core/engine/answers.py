@@ -268,8 +268,8 @@ class Answers:
             for recipe in request.recipes:
                 try:
                     means = self.load(name).means
-                    for _ in resolving(recipe, means):
-                        yield Progress(done / total, "Measuring directions")
+                    for share in resolving(recipe, means):
+                        yield Progress((done + share) / total, f"Bisecting α in {name}")
                     resolved.append(resolve(recipe, means))
                 except UserError as error:
                     resolved.append(str(error))

@@ -107,7 +107,7 @@ class TraversalController(QObject):
         if changed("models"):
             pane.show_models(now.models)
         of_way = ("directions", "chosen", "against", "method", "compare", "hold", "alpha")
-        if changed(*of_way, "models"):
+        if changed(*of_way, "models", "marks"):
             pane.library.show_library(now)
         if changed(*of_way, "marks"):
             pane.separation.show_state(now)

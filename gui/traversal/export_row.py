@@ -29,6 +29,9 @@ class ExportRow(QWidget):
         self._models: tuple[str, ...] = ()
         self.which_box = QComboBox()
         self.which_box.setAccessibleName("Strips to export")
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.which_box.setSizeAdjustPolicy(policy)
+        self.which_box.setMinimumContentsLength(7)
         self.which_box.setToolTip("Which strips go into the picture")
         self.scale_box = _box("Scale of the export", SCALES, scale, " ×")
         self.scale_box.setToolTip("Enlarge each pixel to a square with this many pixels a side")
@@ -53,8 +56,8 @@ class ExportRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addStretch(1)
+        row.addWidget(self.which_box)
         for text, box in (
-            ("Strips", self.which_box),
             ("Scale", self.scale_box),
             ("Gap", self.gap_box),
         ):
@@ -75,7 +78,7 @@ class ExportRow(QWidget):
         before = self.which_box.currentIndex()
         self.which_box.clear()
         if len(models) > 1:
-            together = "Both" if len(models) == 2 else "All"
+            together = "Both strips" if len(models) == 2 else "All strips"
             self.which_box.addItem(together, models)
         for model in models:
             self.which_box.addItem(model if len(models) == 1 else f"{model} only", (model,))

@@ -9,6 +9,7 @@ from core.engine.requests import (
     DirectionFiguresRequest,
     Likeness,
     LikenessRequest,
+    PatientStripRequest,
     PicturesRead,
     PicturesRequest,
     Reconstructions,
@@ -86,6 +87,10 @@ class Inquiry(QObject):
                     self._pane.gallery.show_likeness(None, 0.0)
                 self._bridge.submit(request)
 
+    def _bisects(self) -> bool:
+        """Whether the strips that were asked for last wait for what takes seconds."""
+        return isinstance(self._asked.get(StripRequest.lane), PatientStripRequest)
+
     def _is_newest(self, request: Request) -> bool:
         return self._asked.get(request.lane) == request
 
@@ -128,5 +133,6 @@ class Inquiry(QObject):
             return
         if isinstance(request, LikenessRequest):
             self._pane.gallery.show_likeness(None, fraction)
-        elif isinstance(request, StripRequest):
+        elif isinstance(request, StripRequest | DirectionFiguresRequest) and self._bisects():
+            # Whichever comes first does the work for both.
             self._pane.library.show_progress(f"{text}: {100 * fraction:.0f} %")

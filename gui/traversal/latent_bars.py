@@ -50,9 +50,10 @@ class LatentBars(QWidget):
         self.setAccessibleDescription(LEGEND)
         self._title = QLabel("Latents")
         self._title.setFont(figure_font(BODY, strong=True))
-        self._about = ElidedLabel(LEGEND)
+        self._about = _Legend(LEGEND)
         self.reset_button = QPushButton("Reset all")
         self.reset_button.setToolTip("Put all dimensions of this model back to the base's values")
+        self.reset_button.setFont(figure_font(SMALL))
         self.reset_button.setAutoDefault(False)
         self.reset_button.setEnabled(False)
         self.reset_button.clicked.connect(lambda: self.reset_requested.emit(self._model))
@@ -67,7 +68,9 @@ class LatentBars(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._header = QHBoxLayout()
+        self.header = QWidget()
+        self._header = QHBoxLayout(self.header)
+        self._header.setContentsMargins(0, 0, 0, 0)
         self._header.setSpacing(GRID)
         self._header.addWidget(self._title)
         self._header.addWidget(self._about, 1)
@@ -84,8 +87,14 @@ class LatentBars(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addLayout(self._header)
+        column.addWidget(self.header)
         column.addLayout(self._pages, 1)
+
+    def lend_header(self) -> QWidget:
+        """The row over the bars, for a place where it takes no height of its own; without the title."""
+        self._title.hide()
+        self.header.setParent(None)
+        return self.header
 
     # What is shown
 
@@ -178,7 +187,15 @@ class LatentBars(QWidget):
         return QSize(300, 16 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 10 * GRID)
+        lent = self.header.parentWidget() is not self
+        return QSize(220, (9 if lent else 13) * GRID)
+
+
+class _Legend(ElidedLabel):
+    """Rather nothing than two words of it; the tooltip has all."""
+
+    def shown_lines(self) -> list[str]:
+        return super().shown_lines() if self.width() > self.text_width() / 3 else []
 
 
 class _Axis(QWidget):

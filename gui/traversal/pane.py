@@ -146,7 +146,9 @@ class TraversalPane(QWidget):
         controls.setSpacing(GRID // 2)
         controls.addWidget(self.separation)
         controls.addWidget(self.position)
-        foot = side_by_side(self.underneath.switch, self.export_row, gap=GRID)
+        foot = side_by_side(
+            self.underneath.switch, self.underneath.tools, self.export_row, gap=GRID
+        )
         foot.setStretch(1, 1)
         column.addLayout(controls)
         column.addWidget(self.strips)
@@ -169,6 +171,7 @@ class TraversalPane(QWidget):
         for splitter in (upper, work, whole):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(2 * GRID + 1)
+        work.setHandleWidth(GRID + 1)
         self.splitters = (upper, work, whole)
 
         frame = QVBoxLayout(self)

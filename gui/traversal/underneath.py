@@ -1,7 +1,7 @@
 """What stands under the strips: the latents, or the measured attributes; one of them at a time."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from gui.traversal.latent_bars import LatentBars
 from gui.traversal.strips import Strips
@@ -30,6 +30,10 @@ class Underneath(QStackedWidget):
                 (ATTRIBUTES, "Attributes", "Show what was measured on each frame, as a plot"),
             ),
         )
+        # Or it would take the room of what is not there while the attributes are shown.
+        self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.tools = self.bars.lend_header()
+        """What the latents need beside the switch; not there while the attributes are shown."""
         self.addWidget(self.bars)
         self.addWidget(self.plot)
         self.switch.chosen.connect(self._on_chosen)
@@ -38,6 +42,7 @@ class Underneath(QStackedWidget):
         """Show one of the two; nothing is emitted."""
         self.switch.show_choice(page)
         self.setCurrentWidget(self.plot if page == ATTRIBUTES else self.bars)
+        self.tools.setVisible(page == LATENTS)
 
     def page(self) -> str:
         """Which one is on show."""
