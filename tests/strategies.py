@@ -3,11 +3,28 @@
 from hypothesis import strategies as st
 
 from core.concepts.recipes import (
+    HOLD_LIMIT,
+    SAMPLE_LIMIT,
+    AttributeGradient,
+    AttributeName,
     Direction,
+    Extremes,
+    Gain,
+    Gamma,
+    GroupDifference,
+    Known,
+    Marked,
     Method,
+    Neighbour,
     Pair,
+    PairMean,
     Recipe,
+    Regression,
+    Sample,
+    Scaled,
     Separated,
+    Shifted,
+    Taller,
     Translated,
     TranslationMethod,
 )
@@ -60,6 +77,7 @@ from core.workspace.latents_state import (
 )
 from core.workspace.library_changes import NAME_LIMIT
 from core.workspace.state import (
+    ALPHA_LIMIT,
     FRAME_LIMITS,
     LIVE_PAIR,
     POSITION_LIMIT,
@@ -106,15 +124,50 @@ def image_references(
     return ImageReference(draw(st.one_of(sources)), tuple(draw(st.lists(edits, max_size=4))))
 
 
+weights = st.dictionaries(st.integers(0, PIXELS - 1), levels, min_size=1, max_size=4)
+marks = st.builds(
+    Marked,
+    name=st.text(min_size=1, max_size=20),
+    weights=weights.map(lambda chosen: tuple(sorted(chosen.items()))),
+)
+attributes = st.one_of(st.builds(Known, st.sampled_from(AttributeName)), marks)
+samples = st.builds(
+    Sample,
+    st.lists(st.integers(0, 9), min_size=1, max_size=3, unique=True).map(tuple),
+    st.integers(1, SAMPLE_LIMIT),
+    st.integers(0, 2**31 - 1),
+)
+changes = st.one_of(
+    st.builds(Taller, st.integers(1, SIDE)),
+    st.builds(Scaled, st.floats(0.1, 0.9)),
+    st.builds(Shifted, st.floats(0.1, 1.0)),
+    st.builds(Gamma, st.floats(0.1, 0.9)),
+    st.builds(Neighbour, st.floats(0.1, 1.0)),
+)
 pairs = st.builds(Pair, image_references(), image_references())
-recipes: st.SearchStrategy[Recipe] = st.recursive(
+groups_of_images = st.lists(image_references(), min_size=1, max_size=3).map(tuple)
+single_recipes = st.one_of(
     pairs,
+    st.builds(PairMean, changes, samples),
+    st.builds(GroupDifference, groups_of_images, groups_of_images),
+    st.builds(Extremes, attributes, samples),
+    st.builds(AttributeGradient, attributes, samples),
+    st.builds(Regression, attributes, samples),
+)
+held = st.lists(attributes, max_size=HOLD_LIMIT, unique=True).map(tuple)
+alphas = st.none() | st.floats(-ALPHA_LIMIT, ALPHA_LIMIT)
+recipes: st.SearchStrategy[Recipe] = st.recursive(
+    single_recipes,
     lambda inner: st.one_of(
         st.builds(
             Separated,
             inner,
             st.lists(inner, max_size=2).map(tuple),
             st.sampled_from(Method),
+            held,
+            alphas,
+            st.builds(Gain, attributes, st.floats(-1000.0, 1000.0)),
+            samples,
         ),
         st.builds(
             Translated,
@@ -157,6 +210,10 @@ def traversals(draw: st.DrawFn) -> Traversal:
         chosen=chosen,
         against=tuple(against),
         method=draw(st.sampled_from(Method)),
+        compare=draw(st.none() | st.sampled_from(Method)),
+        hold=draw(held),
+        marks=tuple(draw(st.lists(marks, max_size=2, unique_by=lambda mark: mark.name))),
+        alpha=draw(alphas),
         position=draw(st.floats(low, high)),
         low=low,
         high=high,

@@ -162,8 +162,19 @@ def test_alpha_may_be_given_by_hand(model, tmp_path, capsys):
     ("arguments", "words"),
     [
         ([*PAIR, "--hold", "brightness", "--method", "none"], "none holds no attributes"),
-        ([*PAIR, "--method", "walk"], "walk needs an attribute to hold"),
-        ([*PAIR, "--method", "alpha", "--hold", "width"], "needs a direction to subtract"),
+        (
+            [*PAIR, "--method", "walk"],
+            "--method walk separates from something: give --hold ATTRIBUTE",
+        ),
+        (
+            [*PAIR, "--method", "gram-schmidt"],
+            "separates from something: give --against FROM TO too.",
+        ),
+        ([*PAIR, "--method", "pullback"], "separates from something: give --against FROM TO too."),
+        ([*PAIR, "--method", "alpha"], "give --against FROM TO and --hold ATTRIBUTE too."),
+        ([*PAIR, "--method", "alpha", "--alpha", "1"], "give --against FROM TO too."),
+        ([*PAIR, *BRIGHTER, "--method", "alpha"], "give --hold ATTRIBUTE too."),
+        ([*PAIR, "--method", "alpha", "--hold", "width"], "give --against FROM TO too."),
         ([*PAIR, "--alpha", "1"], "--alpha is for --method alpha."),
         ([*PAIR, *BRIGHTER, "--method", "alpha", "--alpha", "1e9"], "--alpha should be within"),
         ([*PAIR, "--change", "height"], "Give either --change, or --from and --to."),

@@ -83,3 +83,19 @@ def test_a_black_image_has_finite_gradients(attribute):
     values, gradients = pixel_gradients(torch.zeros(2, 784), [attribute])
     assert torch.isfinite(values).all()
     assert torch.isfinite(gradients).all()
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_gradients_are_the_same_whichever_way_they_are_computed(architecture):
+    """Pulled back where there are few numbers, pushed forward where there are many."""
+    model, at = double(architecture), points(70, seed=2)  # more than are computed at once
+    few = [ATTRIBUTES["height"], ATTRIBUTES["brightness"]]
+    alone = slopes(model, at, few)
+    every = torch.arange(5)
+    pixels, jacobian = decode_with_jacobian(model, at, every)
+    values, by_pixel = pixel_gradients(pixels, few)
+    assert alone.values.numpy() == pytest.approx(values.numpy(), abs=1e-12)
+    expected = (by_pixel @ jacobian.transpose(1, 2)).numpy()
+    assert alone.gradients.numpy() == pytest.approx(expected, abs=1e-10)
+    many = slopes(model, at, few, [ATTRIBUTES["brightness"].companions])
+    assert many.gradients[:, :2].numpy() == pytest.approx(expected, abs=1e-10)

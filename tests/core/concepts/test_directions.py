@@ -3,12 +3,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.concepts.directions import PosteriorMeans, resolve
+from core.concepts.directions import REMEMBERED_DIRECTIONS, PosteriorMeans, resolve
 from core.concepts.recipes import Method, Pair, Separated
 from core.concepts.separation import NoDirectionError
 from core.errors import UserError
-from core.images.reference import Dim, Grow, ImageReference, TestImage, Whiten
+from core.images.reference import Dim, Grow, ImageReference, Paint, TestImage, Whiten
 from core.images.resolve import pixels_of
+from core.vae.library import find_model
+from core.vae.model_file import load_model
 from tests.models import tiny_model
 from tests.strategies import image_references
 
@@ -145,3 +147,42 @@ def test_what_is_remembered_cannot_be_overwritten():
 
 def test_no_images_have_no_means():
     assert MEANS.of_all([]).shape == (0, 5)
+
+
+def test_pairs_that_differ_by_the_rounding_of_their_means_are_one_direction():
+    """Two ways to the same image: its means differ by how float32 sums, and by nothing else."""
+    small = load_model(find_model("small"))
+    start = ImageReference(TestImage(22))
+    # A grey level that float32 cannot tell from the other after the first layer's sums.
+    pixels = ((300, 0.5), (301, 0.25))
+    nearly = ((300, 0.5), (301, float(np.nextafter(np.float32(0.25), np.float32(1)))))
+    pairs = [
+        Pair(start, ImageReference(TestImage(22), (Paint(painted),)))
+        for painted in (pixels, nearly)
+    ]
+    means = PosteriorMeans(small)
+    one, other = (resolve(pair, means) for pair in pairs)
+    assert one.vector.tobytes() != other.vector.tobytes()
+    taller = Pair(
+        ImageReference(TestImage(22), (Whiten(),)),
+        ImageReference(TestImage(22), (Whiten(), Grow(2))),
+    )
+    both = resolve(Separated(taller, tuple(pairs), Method.GRAM_SCHMIDT), means)
+    alone = resolve(Separated(taller, (pairs[0],), Method.GRAM_SCHMIDT), means)
+    assert "only 1 is independent" in both.notes[0]
+    assert both.vector == pytest.approx(alone.vector, abs=1e-4)
+
+
+def test_what_was_found_is_remembered_and_forgotten_in_time():
+    means = PosteriorMeans(tiny_model())
+    shoe = ImageReference(TestImage(0))
+    recipes = [
+        Pair(shoe, ImageReference(TestImage(number)))
+        for number in range(1, REMEMBERED_DIRECTIONS + 3)
+    ]
+    first = resolve(recipes[0], means)
+    for recipe in recipes:
+        resolve(recipe, means)
+    assert len(means.differences) == REMEMBERED_DIRECTIONS
+    assert recipes[0] not in means.differences
+    assert resolve(recipes[0], means).vector.tobytes() == first.vector.tobytes()

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core.concepts.attributes import ATTRIBUTES
-from core.concepts.directions import PosteriorMeans, resolve
+from core.concepts.directions import PosteriorMeans, resolve, resolving, slow_parts
 from core.concepts.model_separation import (
     decoder_metric,
     mean_slopes,
@@ -24,6 +24,7 @@ from core.concepts.recipes import (
     Scaled,
     Separated,
     Taller,
+    takes_long,
 )
 from core.concepts.samples import sample_images
 from core.concepts.separation import NoDirectionError
@@ -169,3 +170,30 @@ def test_an_alpha_for_a_change_that_nothing_makes_is_refused():
     recipe = separated(Method.ALPHA_BISECTED, BRIGHTER, gain=Gain(HEIGHT, 500.0))
     with pytest.raises(NoDirectionError, match="No alpha leaves a direction"):
         resolve(recipe, MEANS)
+
+
+def test_bisecting_step_by_step_finds_the_same_and_goes_on_where_it_was():
+    recipe = separated(Method.ALPHA_BISECTED, BRIGHTER, gain=Gain(HEIGHT, 0.3))
+    whole = resolve(recipe, PosteriorMeans(MODEL))
+    means = PosteriorMeans(MODEL)
+    assert slow_parts(recipe) == [recipe]
+    interrupted = resolving(recipe, means)
+    next(interrupted)
+    interrupted.close()
+    shares = list(resolving(recipe, means))
+    assert shares == sorted(shares)
+    assert all(0.0 <= share < 1.0 for share in shares)
+    assert resolve(recipe, means).vector.tobytes() == whole.vector.tobytes()
+    assert list(resolving(recipe, means)) == []
+
+
+def test_only_bisection_takes_long():
+    for method in set(Method) - {Method.ALPHA_BISECTED}:
+        recipe = separated(method, BRIGHTER)
+        assert slow_parts(recipe) == []
+        assert not takes_long(recipe)
+    inner = separated(Method.ALPHA_BISECTED, BRIGHTER)
+    outer = Separated(BRIGHTER, (inner,), Method.GRAM_SCHMIDT)
+    assert takes_long(outer)
+    assert slow_parts(outer) == [inner]
+    assert not takes_long(None)

@@ -9,6 +9,7 @@ from core.concepts.paths import (
     base_gradients,
     condition_number,
     follow,
+    point_on,
     without_gradients,
 )
 from core.concepts.recipes import (
@@ -162,3 +163,41 @@ def test_a_walk_says_why_it_stopped_and_shows_where():
     assert brightness_of(path.points) == pytest.approx(
         np.repeat(brightness_of(START[None]), 2), abs=3e-4
     )
+
+
+@pytest.mark.parametrize("method", [Method.NONE, Method.GRADIENT, Method.WALK])
+def test_a_point_of_the_path_is_the_path_s_own(method):
+    recipe = OTHER if method is Method.NONE else holding(method)
+    path = follow(recipe, MEANS, START, AT)
+    for place, position in enumerate(AT):
+        point, reached = point_on(recipe, MEANS, START, path, AT, position)
+        assert point.tobytes() == path.points[place].tobytes()
+        assert reached == path.reached[place]
+
+
+@pytest.mark.parametrize("of", [OTHER, AttributeGradient(HEIGHT)])
+def test_between_two_places_a_walk_goes_on_on_the_same_level_set(of):
+    recipe = holding(Method.WALK, of)
+    path = follow(recipe, MEANS, START, AT)
+    for position in (0.1, 0.3, -0.4):
+        point, reached = point_on(recipe, MEANS, START, path, AT, position)
+        assert reached
+        assert brightness_of(point[None]) == pytest.approx(brightness_of(START[None]), abs=3e-4)
+    # And leads to where the path's own next place is.
+    for place in (0, 3, 5, 7):
+        nearly = AT[place] * (1.0 - 1e-3)
+        point, _ = point_on(recipe, MEANS, START, path, AT, nearly)
+        assert point == pytest.approx(path.points[place], abs=0.02)
+
+
+def test_beyond_where_a_walk_stopped_there_is_its_last_place():
+    recipe = holding(Method.WALK, AttributeGradient(HEIGHT))
+    path = follow(recipe, MEANS, START, (0.5, 50.0))
+    assert path.stopped[0] == ""
+    assert path.stopped[1] in path.notes
+    point, reached = point_on(recipe, MEANS, START, path, (0.5, 50.0), 55.0)
+    assert not reached
+    assert point.tobytes() == path.points[1].tobytes()
+    back = follow(recipe, MEANS, START, (-50.0, 0.5))
+    assert back.stopped[0].startswith("The walk stopped because ")
+    assert back.stopped[1] == ""

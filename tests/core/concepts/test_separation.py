@@ -38,6 +38,14 @@ def gram_schmidt(vector, against):
         raise
 
 
+def separate_if_possible(vector, rows):
+    """The rank without knowing of any noise; None where nothing would be left."""
+    try:
+        return separate(Method.GRAM_SCHMIDT, vector, rows).rank
+    except NoDirectionError:
+        return None
+
+
 def cosine(first, second):
     sizes = np.linalg.norm(first) * np.linalg.norm(second)
     return abs(first @ second) / sizes if sizes else 0.0
@@ -163,3 +171,37 @@ def test_the_method_none_keeps_the_vector():
     separation = separate(Method.NONE, vector, np.eye(2))
     assert separation.vector.tolist() == vector.tolist()
     assert separation.notes == ()
+
+
+@given(problems(independent=True), st.integers(0, 2**32 - 1), st.sampled_from([1e-5, 1e-3]))
+def test_a_direction_that_differs_by_its_own_noise_adds_nothing(problem, seed, noise):
+    vector, against = problem
+    error = np.random.default_rng(seed).standard_normal(len(vector))
+    error -= np.linalg.pinv(against) @ (against @ error)
+    assume(np.linalg.norm(error) > 1e-3)
+    error *= 0.5 * noise * np.linalg.norm(against[0]) / np.linalg.norm(error)
+    rows = np.vstack([against, 2.0 * (against[0] + error)])
+    noises = np.zeros(len(rows))
+    noises[-1] = noise
+    plain = gram_schmidt(vector, against)
+    assert separate_if_possible(vector, rows) in (len(rows), None)
+    found = separate(Method.GRAM_SCHMIDT, vector, rows, noises)
+    assert found.rank == len(against)
+    assert "no more than rounding" in found.notes[0]
+    assert np.linalg.norm(found.vector - plain.vector) < 1e-3 * np.linalg.norm(vector)
+
+
+def test_the_noise_of_one_direction_hides_nothing_of_the_others():
+    one, other = np.array([1.0, 0.0, 0.0, 0.0]), np.array([1.0, 1e-5, 0.0, 0.0])
+    noisy = np.array([0.0, 0.0, 1.0, 0.0])
+    rows = np.array([one, other, noisy])
+    found = separate(Method.GRAM_SCHMIDT, np.ones(4), rows, np.array([0.0, 0.0, 1e-2]))
+    assert found.rank == 3
+    assert found.vector == pytest.approx([0.0, 0.0, 0.0, 1.0], abs=1e-6)
+
+
+def test_a_vector_of_which_no_more_than_its_noise_is_left_is_refused():
+    vector, against = np.array([1.0, 1e-4]), np.array([[1.0, 0.0]])
+    assert separate(Method.GRAM_SCHMIDT, vector, against).vector == pytest.approx([0.0, 1e-4])
+    with pytest.raises(NoDirectionError, match="Nothing is left"):
+        separate(Method.GRAM_SCHMIDT, vector, against, own_noise=1e-3)

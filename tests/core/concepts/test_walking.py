@@ -126,3 +126,18 @@ def test_a_decoder_that_paints_black_changes_nothing():
     assert not walks.reached.any()
     assert all("height hardly changes here" in reason for reason in walks.reasons)
     assert torch.equal(walks.points[:, 0], STARTS)
+
+
+def test_a_walk_goes_on_from_where_another_was():
+    first = walk(MODEL, STARTS, Course(HEIGHT), GOALS[:, :1], [BRIGHTNESS])
+    which = first.reached[:, 0]
+    starts, origins = first.points[which, 0], STARTS[which]
+    goals = torch.full((len(starts), 1), 0.7)
+    on = walk(MODEL, starts, Course(HEIGHT), goals, [BRIGHTNESS], origins=origins)
+    assert on.reached.any()
+    here = on.points[on.reached[:, 0], 0]
+    base = origins[on.reached[:, 0]]
+    gained = measured(HEIGHT, here) - measured(HEIGHT, base)
+    assert gained == pytest.approx(0.7, abs=1.1 * Rules().arrival)
+    change = measured(BRIGHTNESS, here) - measured(BRIGHTNESS, base)
+    assert np.abs(change).max() <= 1.1 * Rules().tolerance * BRIGHTNESS.step

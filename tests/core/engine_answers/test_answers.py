@@ -8,23 +8,41 @@ import numpy as np
 import pytest
 import torch
 
-from core.concepts.attributes import brightness, height
-from core.concepts.recipes import Method, Pair, Separated
+from core.concepts.attributes import ATTRIBUTES, brightness, height
+from core.concepts.paths import follow
+from core.concepts.recipes import (
+    AttributeGradient,
+    AttributeName,
+    Gain,
+    Known,
+    Method,
+    Pair,
+    PairMean,
+    Sample,
+    Scaled,
+    Separated,
+    Taller,
+)
 from core.engine import answers as answers_module
+from core.engine import strips as strips_module
 from core.engine.answers import TORCH_THREADS, Answers, answer_now
 from core.engine.outcomes import Done, Failed, Progressed
 from core.engine.requests import (
     DirectionFiguresRequest,
     LikenessRequest,
+    PatientStripRequest,
     ReconstructionsRequest,
     Request,
     StripRequest,
 )
+from core.engine.strips import REMEMBERED_WAYS
 from core.engine.worker import Engine
 from core.errors import UserError
 from core.images.fashion_mnist import test_split as the_test_split
 from core.images.reference import Dim, Grow, ImageReference, TestImage, Whiten
 from core.images.resolve import pixels_of
+from core.vae.library import find_model
+from core.vae.model_file import load_model
 from core.workspace.state import LatentMove
 from tests.models import tiny_model, tiny_model_file
 
@@ -279,3 +297,118 @@ def test_an_image_that_cannot_be_had_leaves_the_others_alone(small, monkeypatch)
     whole = Answers()(ReconstructionsRequest((small,), (SHOE, TALLER)))
     assert np.array_equal(answer.decoded[0][[0, 2]], whole.decoded[0])
     assert not answer.decoded[0][1].any()
+
+
+BRIGHT, TALL = Known(AttributeName.BRIGHTNESS), Known(AttributeName.HEIGHT)
+WALK = Separated(HEIGHT, (), Method.WALK, (BRIGHT,))
+
+
+def test_what_a_strip_is_about_is_measured_on_every_frame():
+    recipe = Separated(
+        AttributeGradient(Known(AttributeName.WIDTH)), (), Method.GRADIENT, (BRIGHT, TALL)
+    )
+    (strip,) = Answers()(strip_request("small", recipe=recipe)).strips
+    names = [(one.name, one.held) for one in strip.measured]
+    assert names == [("height", True), ("brightness", True), ("width", False)]
+    assert [one.name for one in strip.held] == ["height", "brightness"]
+    base = load_model(find_model("small")).decode(strip.base[None].copy())
+    for one in strip.measured:
+        measure = ATTRIBUTES[one.name].measure
+        assert one.values == pytest.approx(measure(strip.frames))
+        assert one.base == pytest.approx(measure(base)[0], abs=1e-5)
+        assert one.current == pytest.approx(measure(strip.current[None])[0])
+        assert one.drift == pytest.approx(np.abs(one.values - one.base).max())
+        assert one.tolerance == 0.0
+    assert strip.condition >= 1.0
+
+
+def test_a_walk_keeps_what_it_promises_and_says_where_it_stops():
+    answers = Answers()
+    walk = Separated(AttributeGradient(TALL), (), Method.WALK, (BRIGHT,))
+    at = (-60.0, 0.0, 0.2)
+    (strip,) = answers(StripRequest(("small",), SHOE, walk, at, 0.1)).strips
+    assert strip.reached.tolist() == [False, True, True]
+    assert strip.stopped[0].startswith("The walk stopped because ")
+    assert strip.stopped[0] in strip.notes
+    assert (strip.unit, strip.step) == ("rows", 1.0)
+    (held,) = strip.held
+    assert 0.0 < held.drift <= 1.1 * held.tolerance
+    assert strip.current_reached
+    assert strip.current_height == pytest.approx(strip.height[1] + 0.1, abs=0.03)
+    (beyond,) = answers(StripRequest(("small",), SHOE, walk, at, -60.0)).strips
+    assert not beyond.current_reached
+
+
+def test_along_a_drag_a_walk_is_walked_once(small, monkeypatch):
+    walked = []
+    monkeypatch.setattr(strips_module, "follow", lambda *of: walked.append(of[0]) or follow(*of))
+    answers = Answers()
+    requests = [
+        StripRequest((small,), SHOE, WALK, AT, position, compared=HEIGHT)
+        for position in (0.0, 0.3, 0.31, 2.0)
+    ]
+    (first, *_, last) = [answers(request) for request in requests]
+    assert walked == [WALK, HEIGHT]
+    assert last.strips[0].frames is first.strips[0].frames
+    assert last.strips[0].current == pytest.approx(last.strips[0].frames[-1], abs=1e-5)
+    # And is the same when it is asked for out of the blue.
+    again = Answers()(requests[1])
+    then = answers(requests[1])
+    for strips in ("strips", "compared"):
+        (one,), (other,) = getattr(again, strips), getattr(then, strips)
+        assert one.frames.tobytes() == other.frames.tobytes()
+        assert one.latent.tobytes() == other.latent.tobytes()
+
+
+def test_ways_are_forgotten_in_time(small):
+    answers = Answers()
+    for number in range(REMEMBERED_WAYS + 2):
+        recipe = Pair(SHOE, _test_image(number))
+        answers(strip_request(small, recipe=recipe))
+    ways = answers.load(small).ways
+    assert sum(map(len, ways._known.values())) == REMEMBERED_WAYS
+
+
+def test_two_methods_have_a_strip_each_in_every_model(small, large):
+    request = StripRequest((small, large), SHOE, WALK, AT, 0.5, compared=HEIGHT)
+    answer = Answers()(request)
+    assert [strip.model for strip in answer.compared] == [small, large]
+    alone = Answers()(strip_request(small, large))
+    for compared, plain in zip(answer.compared, alone.strips, strict=True):
+        assert compared.frames.tobytes() == plain.frames.tobytes()
+    assert Answers()(strip_request(small)).compared == ()
+
+
+def test_what_takes_seconds_is_a_job_with_progress_and_goes_on_where_it_was():
+    bisected = Separated(
+        PairMean(Taller(), Sample(count=8)),
+        (PairMean(Scaled(), Sample(count=8)),),
+        Method.ALPHA_BISECTED,
+        (BRIGHT,),
+        gain=Gain(TALL, 1.0),
+        sample=Sample(count=8),
+    )
+    request = PatientStripRequest(("small",), SHOE, bisected, AT, 0.5)
+    answers = Answers()
+    interrupted = answers(request)
+    next(interrupted)
+    interrupted.close()
+    progress, answer = _driven(answers(request))
+    fractions = [step.fraction for step in progress]
+    assert fractions == sorted(fractions)
+    assert "Bisecting α in small" in {step.text for step in progress}
+    assert all("α = " in strip.notes[0] for strip in answer.strips if not strip.problem)
+    progress, again = _driven(answers(request))
+    assert progress == []
+    assert again.strips[0].frames is answer.strips[0].frames
+    # The figures of the library take it in steps too, and find it done.
+    figures = DirectionFiguresRequest(("small",), (bisected,))
+    assert _driven(Answers()(figures))[0]
+    assert _driven(answers(figures))[0] == []
+
+
+def test_a_patient_request_leaves_problems_to_each_strip(small):
+    nothing = Separated(NOTHING, (HEIGHT,), Method.ALPHA_BISECTED, (BRIGHT,))
+    request = PatientStripRequest((small, "missing"), SHOE, nothing, AT, 0.5)
+    _, answer = _driven(Answers()(request))
+    assert all(strip.problem for strip in answer.strips)

@@ -5,15 +5,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from core.concepts.recipes import Direction, Method, Pair, Separated
+from core.concepts.recipes import (
+    AttributeGradient,
+    AttributeName,
+    Direction,
+    Known,
+    Method,
+    Pair,
+    PairMean,
+    Scaled,
+    Separated,
+    Taller,
+)
 from core.errors import UserError
 from core.images.reference import ImageReference, TestImage
 from core.workspace.library_changes import (
     DIRECTION_LIMIT,
     NAME_LIMIT,
+    add_direction,
     choose_direction,
     delete_direction,
     duplicate_direction,
+    hold_while_growing,
     keep_direction,
     move_direction,
     rename_direction,
@@ -230,3 +243,21 @@ def test_the_library_has_a_last_place() -> None:
     for change in (lambda: keep_direction(full), lambda: duplicate_direction(full, "d1")):
         with pytest.raises(UserError, match=f"holds {DIRECTION_LIMIT} directions"):
             change()
+
+
+def test_a_ready_made_direction_gets_a_name_of_its_own() -> None:
+    once = add_direction(Traversal(), "Taller", PairMean(Taller()))
+    twice = add_direction(once, "taller", PairMean(Scaled()))
+    assert [direction.name for direction in twice.directions] == ["Taller", "taller 2"]
+    assert twice.chosen == LIVE_PAIR
+
+
+def test_growing_with_something_held_adds_its_direction_once() -> None:
+    height, brightness = Known(AttributeName.HEIGHT), Known(AttributeName.BRIGHTNESS)
+    now = hold_while_growing(Traversal(), height, brightness, "Height gradient")
+    assert followed_recipe(now) == Separated(
+        AttributeGradient(height), (), Method.WALK, (brightness,)
+    )
+    away = choose_direction(now, LIVE_PAIR)
+    again = hold_while_growing(away, height, brightness, "Height gradient")
+    assert again == now

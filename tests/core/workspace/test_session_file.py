@@ -289,6 +289,28 @@ def test_repeated_identifiers_are_refused(tmp_path: Path, document: dict) -> Non
     assert ": traversal > directions no. 1 > identifier: 'live'" in refusal(tmp_path, document)
 
 
+def test_attributes_that_are_there_twice_are_refused(tmp_path: Path, document: dict) -> None:
+    known = {"type": "known", "name": "height"}
+    traversal = document["workspace"]["traversal"]
+    traversal["hold"] = [known, known]
+    assert ": traversal > hold: an attribute is there twice" in refusal(tmp_path, document)
+    mark = {"type": "marked", "name": "toe", "weights": [[3, 1.0]]}
+    traversal["hold"], traversal["marks"] = [], [mark, mark | {"weights": [[4, 1.0]]}]
+    assert ": traversal > marks: two attributes have the same name" in refusal(tmp_path, document)
+
+
+def test_a_session_from_before_there_was_anything_to_hold_still_opens(
+    tmp_path: Path, models: Library, document: dict
+) -> None:
+    for field in ("hold", "marks", "alpha", "compare"):
+        del document["workspace"]["traversal"][field]
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(document))
+    opened = open_session(path, models)
+    assert opened.warnings == ()
+    assert opened.workspace.traversal.hold == ()
+
+
 def test_repeated_models_and_odd_digests_are_refused(tmp_path: Path, document: dict) -> None:
     small = document["models"][0]
     assert ": models no. 2 > name: 'small' is there twice" in refusal(

@@ -1,10 +1,21 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from core.workspace.state import LatentMove, Traversal
-from core.workspace.strip_changes import move_latent, move_to, reset_latents, set_span
-from tests.strategies import positions, traversals
+from core.concepts.recipes import HOLD_LIMIT, Marked
+from core.errors import UserError
+from core.workspace.state import MARK_LIMIT, LatentMove, Traversal
+from core.workspace.strip_changes import (
+    add_mark,
+    hold_attributes,
+    move_latent,
+    move_to,
+    remove_mark,
+    reset_latents,
+    set_span,
+)
+from tests.strategies import attributes, marks, positions, traversals
 
 MODELS = st.sampled_from(("small", "large"))
 MOVES = st.lists(st.tuples(MODELS, st.integers(0, 3), st.floats(-5, 5)), max_size=12)
@@ -51,3 +62,38 @@ def test_each_dimension_has_its_last_move_in_whatever_order(moves):
 def test_a_reset_is_of_one_model():
     moves = (LatentMove("large", 0, 1.0), LatentMove("small", 2, -1.0))
     assert reset_latents(Traversal(moves=moves), "small").moves == moves[:1]
+
+
+@given(traversals(), st.lists(attributes, max_size=HOLD_LIMIT))
+def test_each_attribute_is_held_once(before, hold):
+    after = hold_attributes(before, hold)
+    assert sorted(map(repr, after.hold)) == sorted({repr(choice) for choice in hold})
+
+
+def test_there_is_an_end_to_what_can_be_held():
+    many = [Marked(f"m{n}", ((n, 1.0),)) for n in range(HOLD_LIMIT + 1)]
+    with pytest.raises(UserError, match=f"No more than {HOLD_LIMIT} attributes"):
+        hold_attributes(Traversal(), many)
+
+
+@given(traversals(), marks)
+def test_a_mark_is_held_and_can_be_forgotten(before, mark):
+    before = replace(before, hold=(), marks=())
+    if not any(weight for _, weight in mark.weights):
+        with pytest.raises(UserError, match="marks no pixel"):
+            add_mark(before, mark)
+        return
+    after = add_mark(before, mark)
+    assert (after.marks, after.hold) == ((mark,), (mark,))
+    # Another one of the same name takes its place.
+    other = Marked(mark.name, ((0, 1.0), (27, 0.5)))
+    again = add_mark(after, other)
+    assert (again.marks, again.hold) == ((other,), (other,))
+    assert remove_mark(again, mark.name) == before
+
+
+def test_there_is_an_end_to_marks():
+    now = Traversal(marks=tuple(Marked(f"m{n}", ((n, 1.0),)) for n in range(MARK_LIMIT)))
+    with pytest.raises(UserError, match="forget one first"):
+        add_mark(now, Marked("one more", ((3, 1.0),)))
+    assert len(add_mark(now, Marked("m3", ((3, 0.5),))).marks) == MARK_LIMIT
