@@ -46,11 +46,6 @@ class Entrance(QWidget, Generic[Controller]):
                 self._controller.start()
         return self._controller
 
-    @property
-    def is_built(self) -> bool:
-        """Whether somebody has looked at it already."""
-        return self._controller is not None
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         _ = self.controller
