@@ -32,6 +32,7 @@ from gui.gridworld.world_stage import WorldStage
 from gui.settings import Settings
 from gui.theme import GRID
 from gui.widgets.segmented import Segmented
+from gui.widgets.splitters import keep_sizes
 from gui.widgets.what_is_this import WhatIsThis
 
 WHAT_IS_THIS = (
@@ -167,13 +168,7 @@ class GridWorldPane(QWidget):
     def restore_layout(self, settings: Settings) -> None:
         """Give the parts the sizes that they had last, and remember them from now on."""
         for splitter in self._splitters:
-            name = f"gridworld-{splitter.objectName()}"
-            state = settings.splitter_state(name)
-            if state is not None:
-                splitter.restoreState(state)
-            splitter.splitterMoved.connect(
-                lambda *_, s=splitter, n=name: settings.set_splitter_state(n, s.saveState())
-            )
+            keep_sizes(splitter, f"gridworld-{splitter.objectName()}", settings)
 
     # What is shown
 

@@ -15,6 +15,7 @@ from gui.settings import Settings
 from gui.theme import GRID, SMALL
 from gui.widgets.class_legend import NO_CLASS, ClassLegend
 from gui.widgets.figures import figure_font
+from gui.widgets.splitters import keep_sizes
 
 COLUMN = 280
 """Width of the column on the right."""
@@ -81,12 +82,7 @@ class LatentsPane(QWidget):
 
     def restore_layout(self, settings: Settings) -> None:
         """Give the scatters the sizes that they had last, and remember them from now on."""
-        state = settings.splitter_state("latents-plots")
-        if state is not None:
-            self._plots.restoreState(state)
-        self._plots.splitterMoved.connect(
-            lambda *_: settings.set_splitter_state("latents-plots", self._plots.saveState())
-        )
+        keep_sizes(self._plots, "latents-plots", settings)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

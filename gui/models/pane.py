@@ -22,6 +22,7 @@ from gui.settings import Settings
 from gui.theme import GRID, SMALL
 from gui.widgets.figures import figure_font
 from gui.widgets.segmented import Segmented
+from gui.widgets.splitters import keep_sizes
 from gui.widgets.what_is_this import WhatIsThis
 
 WHAT = (
@@ -135,13 +136,7 @@ class ModelsPane(QWidget):
     def restore_layout(self, settings: Settings) -> None:
         """Give the parts the sizes that they had last, and remember them from now on."""
         for splitter in self._splitters:
-            name = f"models-{splitter.objectName()}"
-            state = settings.splitter_state(name)
-            if state is not None:
-                splitter.restoreState(state)
-            splitter.splitterMoved.connect(
-                lambda *_, s=splitter, n=name: settings.set_splitter_state(n, s.saveState())
-            )
+            keep_sizes(splitter, f"models-{splitter.objectName()}", settings)
 
     def show_state(self, models: Models) -> None:
         """What needs no model: the page, the settings, what is selected."""

@@ -44,6 +44,7 @@ from gui.traversal.strips import Strips
 from gui.traversal.underneath import Underneath
 from gui.widgets.figures import figure_font
 from gui.widgets.rows import side_by_side
+from gui.widgets.splitters import keep_sizes
 
 SHORTCUTS = (
     ("Gallery: A or Enter, B, S", "Use the selected image as A, as B, as the base"),
@@ -181,15 +182,12 @@ class TraversalPane(QWidget):
     def restore_layout(self, settings: Settings) -> None:
         """Give the parts the sizes that they had last, and remember them from now on."""
         for splitter in self.splitters:
-            name = f"traversal-{splitter.objectName()}"
-            state = settings.splitter_state(name)
-            if state is not None and splitter.restoreState(state):
+            if keep_sizes(splitter, f"traversal-{splitter.objectName()}", settings):
                 self._moved.add(splitter)
-            splitter.splitterMoved.connect(partial(self._remember, splitter, name, settings))
+            splitter.splitterMoved.connect(partial(self._note_moved, splitter))
 
-    def _remember(self, splitter: QSplitter, name: str, settings: Settings, *_: int) -> None:
+    def _note_moved(self, splitter: QSplitter, *_: int) -> None:
         self._moved.add(splitter)
-        settings.set_splitter_state(name, splitter.saveState())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
