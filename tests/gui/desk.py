@@ -1,54 +1,27 @@
 """A researcher's hands: real events on the real traversal pane, and waiting for what they bring about."""
 
-import time
-
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.traversal.controller import TraversalController
 from gui.traversal.direction_model import Column
-
-LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 20.0
-"""Seconds until a wait has failed; reached only by a bug or a stopped machine."""
+from tests.gui.hands import LEFT, Hands
 
 
-class Desk:
+class Desk(Hands):
     """Drives a shown MainWindow that has the traversal pane, and goes to that pane first."""
 
+    patience = 20.0
+
     def __init__(self, window):
-        self.window = window
-        kinds = [isinstance(one, TraversalController) for one in window.controllers]
-        window.findChild(QTabBar).setCurrentIndex(kinds.index(True))
+        super().__init__(window, TraversalController)
         self.controller = window.controller
         self.pane = self.controller._pane
 
     @property
     def state(self):
         return self.window.history.workspace.traversal
-
-    def settle(self):
-        """Until everything that was asked is answered and shown."""
-        self.wait_until(lambda: not self.window.bridge.is_busy)
-
-    def wait_until(self, holds):
-        """Handle events until ``holds()``, and then those that are left."""
-        deadline = time.monotonic() + PATIENCE
-        QApplication.processEvents()
-        while not holds():
-            assert time.monotonic() < deadline, "what was waited for has not come"
-            QApplication.processEvents()
-            time.sleep(0.001)  # unlike QTest.qWait, this lets the engine's thread go on
-        QApplication.processEvents()
-
-    def keys(self, widget, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-        widget.setFocus()
-        for key in keys:
-            QTest.keyClick(widget, key, modifier)
-
-    def click(self, widget: QWidget, at: QPoint | None = None):
-        QTest.mouseClick(widget, LEFT, pos=at or widget.rect().center())
 
     def drag(self, widget: QWidget, points, between=lambda: None):
         """Press at the first point, move over the others, release at the last."""

@@ -1,30 +1,25 @@
 """Hands on the real grid world pane: real events, and waiting for what they bring about."""
 
-import time
-
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication
 
 from core.gridworld.unrolled import NodeKey
 from gui.engine_bridge import EngineBridge
 from gui.gridworld.controller import GridWorldController
 from gui.panes import PANES
-
-LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 30.0
-"""Seconds until a wait has failed; reached only by a bug or a stopped machine."""
+from tests.gui.hands import Hands
 
 ONLY_THIS = [kind for kind in PANES if kind.name == "Grid world"]
 
 
-class GridWorldDesk:
+class GridWorldDesk(Hands):
     """Drives a shown MainWindow that has the grid world pane."""
 
+    patience = 30.0
+
     def __init__(self, window):
-        self.window = window
-        kinds = [isinstance(one, GridWorldController) for one in window.controllers]
-        window.findChild(QTabBar).setCurrentIndex(kinds.index(True))
+        super().__init__(window, GridWorldController)
         self.controller = window.controller
         self.pane = self.controller._pane
         self.menu = self.controller._edit_intents
@@ -38,30 +33,9 @@ class GridWorldDesk:
     def run(self):
         return self.controller._run
 
-    def message(self):
-        shown = self.window.messages.shown
-        return "" if shown is None else shown.text
-
-    def wait_until(self, holds):
-        deadline = time.monotonic() + PATIENCE
-        QApplication.processEvents()
-        while not holds():
-            assert time.monotonic() < deadline, "what was waited for has not come"
-            QApplication.processEvents()
-            time.sleep(0.001)
-        QApplication.processEvents()
-
     def settle(self):
         """Until everything that was asked is answered, and nothing moves any more."""
         self.wait_until(lambda: not self.window.bridge.is_busy and not self.playhead.is_moving)
-
-    def keys(self, widget, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-        widget.setFocus()
-        for key in keys:
-            QTest.keyClick(widget, key, modifier)
-
-    def click(self, widget, at: QPoint | None = None):
-        QTest.mouseClick(widget, LEFT, pos=at or widget.rect().center())
 
     def type_into(self, box, text):
         box.setFocus()

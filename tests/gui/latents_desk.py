@@ -1,11 +1,9 @@
 """Hands on the real 2-D latents pane: real events, and waiting for what they bring about."""
 
-import time
-
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication
 
 from core.engine.latents_requests import Selected
 from core.workspace.latents_state import Side
@@ -13,26 +11,22 @@ from gui.engine_bridge import EngineBridge
 from gui.latents import asking
 from gui.latents.entrance import LatentsEntrance
 from gui.panes import PANES
+from tests.gui.hands import LEFT, Hands
 
-LEFT_BUTTON, RIGHT_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+RIGHT_BUTTON = Qt.MouseButton.RightButton
 PLAIN, SHIFT, CONTROL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
-PATIENCE = 60.0
-"""Seconds until a wait has failed; reached only by a bug or a stopped machine."""
-
 ONLY_THIS = [kind for kind in PANES if kind.name == "2-D latents"]
 
 
-class LatentsDesk:
+class LatentsDesk(Hands):
     """Drives a shown MainWindow that has the 2-D latents pane."""
 
     def __init__(self, window):
-        self.window = window
-        kinds = [isinstance(one, LatentsEntrance) for one in window.controllers]
-        window.findChild(QTabBar).setCurrentIndex(kinds.index(True))
+        super().__init__(window, LatentsEntrance)
         self.controller = window.controller.controller
         self.pane = self.controller._pane
         self.left = self.pane.cards[Side.LEFT].scatter
@@ -53,23 +47,6 @@ class LatentsDesk:
         self.window.history.undo()
         self.settle()
 
-    def message(self):
-        shown = self.window.messages.shown
-        return "" if shown is None else shown.text
-
-    def wait_until(self, holds):
-        deadline = time.monotonic() + PATIENCE
-        QApplication.processEvents()
-        while not holds():
-            assert time.monotonic() < deadline, "what was waited for has not come"
-            QApplication.processEvents()
-            time.sleep(0.001)
-        QApplication.processEvents()
-
-    def settle(self):
-        """Until everything that was asked is answered, and what follows from it too."""
-        self.wait_until(lambda: not self.window.bridge.is_busy)
-
     def ready(self, side):
         return self.controller._is_ready(side)
 
@@ -79,9 +56,6 @@ class LatentsDesk:
         return answer.numbers.tolist() if isinstance(answer, Selected) else []
 
     # The hand
-
-    def click(self, widget, at: QPoint | None = None):
-        QTest.mouseClick(widget, LEFT_BUTTON, pos=at or widget.rect().center())
 
     def tool(self, name):
         self.click(self.pane.tools.tools.button(name))
@@ -93,7 +67,7 @@ class LatentsDesk:
         QTest.mouseMove(scatter, scatter.place_of(x, y).toPoint())
         QApplication.processEvents()
 
-    def drag(self, scatter, places, modifier=PLAIN, button=LEFT_BUTTON):
+    def drag(self, scatter, places, modifier=PLAIN, button=LEFT):
         """Press at the first place of the plane, move over the others, release at the last."""
         points = [scatter.place_of(*place).toPoint() for place in places]
         QTest.mousePress(scatter, button, modifier, points[0])
