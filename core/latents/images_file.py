@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from core.errors import UserError, shortened
 from core.files import open_limited, shown
 from core.images.reference import PIXELS, SIDE
+from core.latents.npy_header import WrongFileError, npy_header
 from core.latents.points_file import (
     LABELS,
     NO_LABEL,
@@ -27,13 +28,8 @@ from core.latents.points_file import (
 )
 
 FILE_LIMIT = 4 << 30
-_HEADER_LIMIT = 10_000
 _BLOCK = 2_000
 SUFFIXES = (".npy", ".csv")
-
-
-class _WrongError(Exception):
-    """A clause on what is wrong, to follow the file's name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +69,7 @@ class ImageTable:
             with self._path.open("rb") as file:
                 at = self._offset + start * size
                 return _read_rows(file, at, stop - start, self._columns, self._kind)
-        except (OSError, _WrongError) as error:
+        except (OSError, WrongFileError) as error:
             raise UserError(
                 f"The images file {shown(self._path)} cannot be read any more; open it again."
             ) from error
@@ -86,7 +82,7 @@ def _read_rows(
     wanted = count * columns * kind.itemsize
     data = file.read(wanted)
     if len(data) < wanted:
-        raise _WrongError("it is cut off")
+        raise WrongFileError("it is cut off")
     return np.frombuffer(data, kind).reshape(count, columns)
 
 
@@ -117,7 +113,7 @@ def read_images(path: Path) -> Iterator[float | ImageTable]:
     try:
         with open_limited(path, FILE_LIMIT, "images file") as (file, size):
             yield from _npy_images(path, file, size)
-    except _WrongError as wrong:
+    except WrongFileError as wrong:
         raise UserError(f"Cannot use the images file {shown(path)}: {wrong}.") from None
 
 
@@ -128,7 +124,7 @@ def _npy_images(path: Path, file: BinaryIO, whole: int) -> Iterator[float | Imag
     size = columns * kind.itemsize
     found = (whole - offset) // size
     if found < count:
-        raise _WrongError(f"it is cut off in row {found}: it should have {count} rows")
+        raise WrongFileError(f"it is cut off in row {found}: it should have {count} rows")
     labels = np.full(count, NO_LABEL, np.int8)
     for start in range(0, count, _BLOCK):
         rows = min(_BLOCK, count - start)
@@ -141,34 +137,26 @@ def _npy_images(path: Path, file: BinaryIO, whole: int) -> Iterator[float | Imag
 
 
 def _header(file: BinaryIO) -> tuple[tuple[int, ...], np.dtype[np.generic]]:
-    try:
-        version = np.lib.format.read_magic(file)
-        read = {
-            (1, 0): np.lib.format.read_array_header_1_0,
-            (2, 0): np.lib.format.read_array_header_2_0,
-        }[version]
-        shape, by_column, kind = read(file, max_header_size=_HEADER_LIMIT)
-    except (
-        Exception
-    ):  # also whatever Python's tokenizer, which NumPy has read the header, may raise
-        raise _WrongError("it is not an array that NumPy has saved") from None
+    shape, by_column, kind = npy_header(file)
     if kind.kind not in "fiu" or kind.itemsize > 8:
-        raise _WrongError(
+        raise WrongFileError(
             f"it holds values of the type {shortened(str(kind), 40)}, not grey levels"
         )
     rows = len(shape) == 2 and shape[1] in (PIXELS, PIXELS + 1)
     if not (rows or (len(shape) == 3 and shape[1:] == (SIDE, SIDE))):
         sizes = " x ".join(str(size) for size in shape) or "no size"
-        raise _WrongError(
+        raise WrongFileError(
             f"its shape is {shortened(sizes, 60)}, but n x {SIDE} x {SIDE}, n x {PIXELS} or, with a "
             f"label, n x {PIXELS + 1} are right"
         )
     if by_column and shape[0] > 1:
-        raise _WrongError("it is stored column by column; save it with np.ascontiguousarray")
+        raise WrongFileError("it is stored column by column; save it with np.ascontiguousarray")
     if shape[0] < 1:
-        raise _WrongError("it holds no images")
+        raise WrongFileError("it holds no images")
     if shape[0] > POINTS_LIMIT:
-        raise _WrongError(f"it has {shape[0]} images, and {POINTS_LIMIT} is the most that is shown")
+        raise WrongFileError(
+            f"it has {shape[0]} images, and {POINTS_LIMIT} is the most that is shown"
+        )
     return shape, kind
 
 
@@ -180,7 +168,7 @@ def _refuse_bad_levels(rows: NDArray[np.generic], first: int) -> None:
         return
     row, column = np.argwhere(~good)[0]
     said = f"{values[row, column]:.6g}".replace("nan", "NaN")
-    raise _WrongError(
+    raise WrongFileError(
         f"row {first + row} has the level {said} for pixel {column}; 0 to {most} is right"
     )
 
@@ -190,7 +178,7 @@ def _labels(given: NDArray[np.generic], first: int) -> NDArray[np.int8]:
     good = (values >= NO_LABEL) & (values < LABELS) & (values == np.floor(values))
     if not good.all():
         row = int(np.argmin(good))
-        raise _WrongError(
+        raise WrongFileError(
             f"row {first + row} has the label {values[row]:.6g}; whole numbers 0 to {LABELS - 1}, or "
             "-1 for none, are right"
         )

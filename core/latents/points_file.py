@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from core.errors import UserError, shortened
 from core.files import read_limited, shown
+from core.latents.npy_header import WrongFileError, npy_header
 
 SUFFIXES = (".npy", ".csv")
 POINTS_LIMIT = 500_000
@@ -32,7 +33,6 @@ LATENT_LIMIT = 1e6
 _BLOCK = 20_000
 """Rows between two reports of progress."""
 _LINE_LIMIT = 16_384
-_HEADER_LIMIT = 10_000
 _LABEL_NAMES = ("label", "class")
 
 
@@ -44,10 +44,6 @@ class LatentPoints:
     """(n, K)"""
     labels: NDArray[np.int8]
     """(n,) 0 to 9, or ``NO_LABEL``."""
-
-
-class _WrongError(Exception):
-    """A clause on what is wrong, to follow the file's name."""
 
 
 def read_points(path: Path, latents: int) -> Iterator[float | LatentPoints]:
@@ -71,7 +67,7 @@ def read_points(path: Path, latents: int) -> Iterator[float | LatentPoints]:
             yield from _checked(_npy_table(data, latents), latents, latents, "row", 0)
         else:
             yield from _csv_points(data, latents)
-    except _WrongError as wrong:
+    except WrongFileError as wrong:
         raise UserError(f"Cannot use the points file {shown(path)}: {wrong}.") from None
 
 
@@ -84,23 +80,13 @@ def _right_columns(latents: int) -> str:
 
 def _npy_table(data: bytes, latents: int) -> NDArray[np.floating]:
     file = io.BytesIO(data)
-    try:
-        version = np.lib.format.read_magic(file)
-        read = {
-            (1, 0): np.lib.format.read_array_header_1_0,
-            (2, 0): np.lib.format.read_array_header_2_0,
-        }[version]
-        shape, by_column, kind = read(file, max_header_size=_HEADER_LIMIT)
-    except (
-        Exception
-    ):  # also whatever Python's tokenizer, which NumPy has read the header, may raise
-        raise _WrongError("it is not an array that NumPy has saved") from None
+    shape, by_column, kind = npy_header(file)
     if kind.kind not in "fiu" or kind.itemsize > 8:
         what = "text" if kind.kind in "US" else f"values of the type {shortened(str(kind), 40)}"
-        raise _WrongError(f"it holds {what}, not numbers")
+        raise WrongFileError(f"it holds {what}, not numbers")
     if len(shape) != 2 or shape[1] not in (latents, latents + 1):
         sizes = " x ".join(str(size) for size in shape) or "no size"
-        raise _WrongError(
+        raise WrongFileError(
             f"its shape is {shortened(sizes, 60)}, but it should have one row for each point, "
             f"of which columns {_right_columns(latents)}"
         )
@@ -110,16 +96,16 @@ def _npy_table(data: bytes, latents: int) -> NDArray[np.floating]:
     if found < prod(shape) * kind.itemsize:
         # Stored column by column, an unfinished file lacks the end of a column, not of the rows.
         where = "" if by_column else f" in row {found // (columns * kind.itemsize)}"
-        raise _WrongError(f"it is cut off{where}: it should have {rows} rows")
+        raise WrongFileError(f"it is cut off{where}: it should have {rows} rows")
     table = np.frombuffer(data, kind, prod(shape), file.tell())
     return table.reshape(shape, order="F" if by_column else "C")
 
 
 def _check_count(rows: int) -> None:
     if rows < 1:
-        raise _WrongError("it holds no points")
+        raise WrongFileError("it holds no points")
     if rows > POINTS_LIMIT:
-        raise _WrongError(f"it has {rows} rows, and {POINTS_LIMIT} is the most that is shown")
+        raise WrongFileError(f"it has {rows} rows, and {POINTS_LIMIT} is the most that is shown")
 
 
 # .csv
@@ -140,7 +126,7 @@ class _Layout:
 def _csv_points(data: bytes, latents: int) -> Iterator[float | LatentPoints]:
     data = data.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n ")
     if not data:
-        raise _WrongError("it holds no points")
+        raise WrongFileError("it holds no points")
     # Counted first, because a list of very many very short lines takes very much memory.
     count = data.count(b"\n") + 1
     if count > POINTS_LIMIT + 1:
@@ -165,22 +151,22 @@ def _csv_points(data: bytes, latents: int) -> Iterator[float | LatentPoints]:
 
 def _text(line: bytes, number: int) -> str:
     if len(line) > _LINE_LIMIT:
-        raise _WrongError(f"line {number} is longer than {_LINE_LIMIT} characters")
+        raise WrongFileError(f"line {number} is longer than {_LINE_LIMIT} characters")
     try:
         return line.decode("utf-8").strip("\r")
     except UnicodeDecodeError:
-        raise _WrongError(f"line {number} is not text in UTF-8") from None
+        raise WrongFileError(f"line {number} is not text in UTF-8") from None
 
 
 def _layout(line: str, latents: int) -> _Layout:
     separator = next((mark for mark in "\t;" if mark in line), ",")
     cells = [cell.strip().strip('"').lower() for cell in line.split(separator)]
     if len(cells) not in (latents, latents + 1):
-        raise _WrongError(f"line 1 has {_counted(len(cells))}, but {_right_columns(latents)}")
+        raise WrongFileError(f"line 1 has {_counted(len(cells))}, but {_right_columns(latents)}")
     names = not any(_number(cell) is not None for cell in cells)
     found = [place for place, cell in enumerate(cells) if cell in _LABEL_NAMES] if names else []
     if len(found) > 1 or (found and len(cells) == latents):
-        raise _WrongError(f"line 1 names {len(cells)} columns, but {_right_columns(latents)}")
+        raise WrongFileError(f"line 1 names {len(cells)} columns, but {_right_columns(latents)}")
     return _Layout(separator, len(cells), found[0] if found else None, names)
 
 
@@ -207,14 +193,14 @@ def _row(text: str, number: int, layout: _Layout, last: bool) -> list[float]:
     if len(cells) != layout.columns or not text.strip():
         end = ": the file is cut off there" if last and len(cells) < layout.columns else ""
         have = _counted(len(cells)) if text.strip() else "nothing in it"
-        raise _WrongError(f"line {number} has {have}, but {layout.columns} are right{end}")
+        raise WrongFileError(f"line {number} has {have}, but {layout.columns} are right{end}")
     values = []
     for cell in cells:
         value = _number(cell)
         if value is None:
             said = shortened(cell, 40)
             end = ", and the file may be cut off there" if last and not cell.strip() else ""
-            raise _WrongError(f"line {number} says “{said}” where a number should be{end}")
+            raise WrongFileError(f"line {number} says “{said}” where a number should be{end}")
         values.append(value)
     return values
 
@@ -261,7 +247,7 @@ def _refuse_bad_latents(values: NDArray[np.float64], what: str, first: int) -> N
     said = (
         f"{value:.6g}, which is too large" if isfinite(value) else f"{value}".replace("nan", "NaN")
     )
-    raise _WrongError(
+    raise WrongFileError(
         f"{what} {first + row} has {said} for latent {column + 1}; a finite number is right"
     )
 
@@ -272,7 +258,7 @@ def _refuse_bad_labels(values: NDArray[np.float64], what: str, first: int) -> No
         return
     row = int(np.argmin(good))
     value = f"{float(values[row]):.6g}"
-    raise _WrongError(
+    raise WrongFileError(
         f"{what} {first + row} has the label {value}; whole numbers 0 to {LABELS - 1}, or -1 for none, "
         "are right"
     )
