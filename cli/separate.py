@@ -2,11 +2,11 @@
 
 import argparse
 import math
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.errors import UserError
+from cli.change_choice import add_change_arguments, add_sample_arguments, change_choice
+from cli.progress import print_progress
 
 if TYPE_CHECKING:
     from core.concepts.collinearity import Collinearity
@@ -21,29 +21,14 @@ EPILOG = (
     "where the change is reached, on images that built no vector and have the room. Drift is how "
     "far the decoded images are off the data, in nats."
 )
-COUNT_LIMIT = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of DESIGN's ``separate``."""
     parser.epilog = EPILOG
     parser.add_argument("model", metavar="MODEL", help="a model's name, or a model file")
-    parser.add_argument("--change", default="height", metavar="ATTRIBUTE", help="default: height")
-    parser.add_argument(
-        "--hold",
-        action="append",
-        metavar="ATTRIBUTE",
-        help="repeatable; default: brightness (height where brightness is changed)",
-    )
-    parser.add_argument(
-        "--by",
-        type=float,
-        metavar="AMOUNT",
-        help="in the attribute's unit; default: 3 rows of height, one standard deviation of others",
-    )
-    parser.add_argument("--pairs", type=int, default=60, metavar="N", help="default: 60")
-    parser.add_argument("--images", type=int, default=200, metavar="N", help="default: 200")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="default: 0")
+    add_change_arguments(parser, "--change", "changed")
+    add_sample_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -63,7 +48,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     answers.prepare_thread()
     model = answers.load(arguments.model).model
     answer = _measured(model, question)
-    _progress("Looking at the gradients", 1.0)
+    print_progress("Looking at the gradients", 1.0)
     figures: Collinearity | None
     try:
         figures, problem = collinearity(model, question, answer.bases), ""
@@ -82,32 +67,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _question(arguments: argparse.Namespace) -> "Question":
-    from cli.attributes import attribute_argument
-    from core.concepts.attributes import attribute_of
     from core.concepts.leak import Question
-    from core.concepts.samples import spread
 
-    for option, value in (("--pairs", arguments.pairs), ("--images", arguments.images)):
-        least = 2 if option == "--pairs" else 1
-        if not least <= value <= COUNT_LIMIT:
-            raise UserError(f"{option} {value} is out of range; take {least} to {COUNT_LIMIT}.")
-    if not 0 <= arguments.seed < 2**31:
-        raise UserError(f"--seed {arguments.seed} is out of range; take 0 to {2**31 - 1}.")
-    change = attribute_argument(arguments.change)
-    usual = "height" if arguments.change == "brightness" else "brightness"
-    hold = tuple(attribute_argument(text) for text in dict.fromkeys(arguments.hold or [usual]))
-    attribute = attribute_of(change)
-    amount = arguments.by
-    if amount is None:
-        amount = 3.0 if attribute.name == "height" else spread(attribute)
-    low, high = attribute.bounds
-    if not math.isfinite(amount) or not 0.0 < abs(amount) <= high - low:
-        raise UserError(
-            f"--by {amount} is no change that {attribute.name} can make, which goes from {low:g} to "
-            f"{high:g} {attribute.unit}".rstrip()
-            + "."
-        )
-    return Question(change, hold, amount, arguments.pairs, arguments.images, arguments.seed)
+    chosen = change_choice(arguments)
+    return Question(
+        chosen.change, chosen.hold, chosen.amount, chosen.pairs, chosen.images, chosen.seed
+    )
 
 
 def _measured(model: "Model", question: "Question") -> "Answer":
@@ -116,14 +81,10 @@ def _measured(model: "Model", question: "Question") -> "Answer":
     steps = measure_leaks(model, question)
     while True:
         try:
-            _progress(*next(steps))
+            print_progress(*next(steps))
         except StopIteration as end:
             answer: Answer = end.value
             return answer
-
-
-def _progress(what: str, share: float) -> None:
-    print(f"{100 * share:3.0f} %  {what}", file=sys.stderr, flush=True)
 
 
 def _leaks(leaks: "Leaks") -> dict[str, Any]:
