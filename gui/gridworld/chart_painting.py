@@ -74,6 +74,13 @@ def paint_axes(
     painter.drawText(name, Qt.AlignmentFlag.AlignCenter, across)
 
 
+def paint_sentence(painter: QPainter, picture: QRectF, sentence: str) -> None:
+    """What stands in place of a chart."""
+    painter.setPen(QColor(tokens().quiet))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(picture, flags, sentence)
+
+
 def paint_line(
     painter: QPainter, places: Sequence[QPointF], ink: QColor, *, dashed: bool = False
 ) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.engine.grid_world_requests import Curve
-from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line
+from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line, paint_sentence
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics, number_text
 
@@ -57,9 +57,7 @@ class CurveView(QWidget):
         colours = tokens()
         curve = self._curve
         if curve is None or not curve.points:
-            painter.setPen(QColor(colours.quiet))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()), flags, self._text)
+            paint_sentence(painter, QRectF(self.rect()), self._text)
             return
         line = figure_metrics(SMALL).height()
         painter.setPen(QColor(colours.quiet))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.gridworld.transfer import Factor, TransferCurve, TransferPoint
-from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line
+from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line, paint_sentence
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import figure_font, number_text
 
@@ -96,9 +96,7 @@ class TransferChart(QWidget):
         colours = tokens()
         curve = self._curve
         if curve is None or not curve.points:
-            painter.setPen(QColor(colours.quiet))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()), flags, self._text)
+            paint_sentence(painter, QRectF(self.rect()), self._text)
             return
         axes = self._axes(curve)
         paint_axes(painter, axes, [(p.at, self._tick(p)) for p in curve.points], NAMES[self.factor])
