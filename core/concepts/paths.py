@@ -51,7 +51,6 @@ def follow(
     means: PosteriorMeans,
     start: Latents,
     at: Sequence[float],
-    resolved: ResolvedDirection | None = None,
 ) -> Path:
     """Where a recipe leads from ``start`` (K,) at each position.
 
@@ -69,8 +68,6 @@ def follow(
         (K,) where position 0 is: the base's posterior mean, moves by hand included.
     at
         The n positions.
-    resolved
-        What ``resolve`` makes of a recipe without a method of ``ON_BASE``, if it is known already.
 
     Raises
     ------
@@ -83,7 +80,7 @@ def follow(
         if recipe.method is Method.WALK:
             return _walk(recipe, means, start, at)
         return _off_gradients(recipe, means, start, at)
-    direction = resolved or resolve(recipe, means)
+    direction = resolve(recipe, means)
     return Path(
         straight(start, direction.vector, at),
         np.ones(len(at), np.bool_),

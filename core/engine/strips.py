@@ -4,15 +4,13 @@ What does not depend on where the slider stands is remembered, so that along a d
 decoded for each strip.
 """
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.concepts.attributes import ATTRIBUTES, Attribute, attribute_of
-from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve
-from core.concepts.paths import ON_BASE, Path, follow, point_on
+from core.concepts.directions import PosteriorMeans
+from core.concepts.paths import Path, follow, point_on
 from core.concepts.recipes import (
     AttributeChoice,
     AttributeGradient,
@@ -28,9 +26,6 @@ from core.vae.model import Images, Latents
 REMEMBERED_WAYS = 4
 """Ways kept for each model: two that are compared, and what they were before the last change."""
 
-WayKey = tuple[bytes, tuple[float, ...]]
-"""The bytes of a way's start, and its positions; its recipe is compared by value."""
-
 
 @dataclass(frozen=True, eq=False)
 class Way:
@@ -44,28 +39,14 @@ class Way:
     """(n, 28, 28) decodes at the positions."""
     attributes: tuple[Attribute, ...]
     """Height and brightness, then what the recipe changes and holds, each once."""
-    values: NDArray[np.float64]
-    """(attributes, n) on the frames."""
-    base: NDArray[np.float64]
-    """(attributes,) at position 0."""
+    on_frames: tuple[MeasuredAttribute, ...]
+    """They, with the slider at position 0."""
 
     def measured(self, current: Images) -> tuple[MeasuredAttribute, ...]:
         """The attributes, on the frames and on the decode (1, 28, 28) at the slider's position."""
-        held = [attribute_of(choice) for choice in held_by(self.recipe)]
-        walks = isinstance(self.recipe, Separated) and self.recipe.method is Method.WALK
         return tuple(
-            MeasuredAttribute(
-                attribute.name,
-                attribute.unit,
-                attribute.step,
-                values,
-                float(base),
-                float(attribute.measure(current)[0]),
-                attribute in held,
-                _tolerance(attribute) if walks and attribute in held else 0.0,
-                float(np.max(np.abs(values - base), where=self.path.reached, initial=0.0)),
-            )
-            for attribute, values, base in zip(self.attributes, self.values, self.base, strict=True)
+            replace(on_frames, current=float(attribute.measure(current)[0]))
+            for attribute, on_frames in zip(self.attributes, self.on_frames, strict=True)
         )
 
 
@@ -74,8 +55,8 @@ class Ways:
     """Makes one model's ways, and remembers the latest."""
 
     means: PosteriorMeans
-    _known: OrderedDict[WayKey, list[Way]] = field(default_factory=OrderedDict)
-    _resolved: list[tuple[Recipe, ResolvedDirection]] = field(default_factory=list)
+    _known: list[Way] = field(default_factory=list)
+    """The one that was asked for last comes last."""
     _points: dict[tuple[int, float], tuple[Latents, bool]] = field(default_factory=dict)
 
     def along(self, recipe: Recipe, start: Latents, positions: tuple[float, ...]) -> Way:
@@ -86,18 +67,17 @@ class Ways:
         UserError
             As ``paths.follow``.
         """
-        key = (start.tobytes(), positions)
-        for way in self._known.get(key, ()):
-            if way.recipe == recipe:
-                self._known.move_to_end(key)
-                return way
-        way = self._made(recipe, start, positions)
-        self._known.setdefault(key, []).append(way)
-        while sum(map(len, self._known.values())) > REMEMBERED_WAYS:
-            oldest = next(iter(self._known))
-            self._known[oldest].pop(0)
-            if not self._known[oldest]:
-                del self._known[oldest]
+        for way in self._known:
+            if (
+                way.positions == positions
+                and np.array_equal(way.start, start)
+                and way.recipe == recipe
+            ):
+                self._known.remove(way)
+                break
+        else:
+            way = self._made(recipe, start, positions)
+        self._known = [*self._known[1 - REMEMBERED_WAYS :], way]
         return way
 
     def at(self, way: Way, position: float) -> tuple[Latents, bool]:
@@ -113,11 +93,13 @@ class Ways:
         return self._points[key]
 
     def _made(self, recipe: Recipe, start: Latents, positions: tuple[float, ...]) -> Way:
-        path = follow(recipe, self.means, start, positions, self._resolution(recipe))
+        path = follow(recipe, self.means, start, positions)
         frames = self.means.model.decode(path.points)
         frames.flags.writeable = False
-        attributes = measured_along(recipe)
         base = self.means.model.decode(start[None])
+        attributes = measured_along(recipe)
+        held = [attribute_of(choice) for choice in held_by(recipe)]
+        walks = isinstance(recipe, Separated) and recipe.method is Method.WALK
         self._points.clear()  # keys name ways by identity, and a forgotten one's may be used again
         return Way(
             recipe,
@@ -126,20 +108,28 @@ class Ways:
             path,
             frames,
             attributes,
-            np.stack([attribute.measure(frames) for attribute in attributes]),
-            np.array([attribute.measure(base)[0] for attribute in attributes]),
+            tuple(
+                _on_frames(attribute, frames, base, path, attribute in held, walks)
+                for attribute in attributes
+            ),
         )
 
-    def _resolution(self, recipe: Recipe) -> ResolvedDirection | None:
-        """What a straight way's recipe resolves to; kept, for the base may change under it."""
-        if isinstance(recipe, Separated) and recipe.method in ON_BASE:
-            return None
-        for known, resolved in self._resolved:
-            if known == recipe:
-                return resolved
-        resolved = resolve(recipe, self.means)
-        self._resolved = [*self._resolved[1 - REMEMBERED_WAYS :], (recipe, resolved)]
-        return resolved
+
+def _on_frames(
+    attribute: Attribute, frames: Images, base: Images, path: Path, held: bool, walks: bool
+) -> MeasuredAttribute:
+    values, start = attribute.measure(frames), float(attribute.measure(base)[0])
+    return MeasuredAttribute(
+        attribute.name,
+        attribute.unit,
+        attribute.step,
+        values,
+        start,
+        current=start,
+        held=held,
+        tolerance=_tolerance(attribute) if walks and held else 0.0,
+        drift=float(np.max(np.abs(values - start), where=path.reached, initial=0.0)),
+    )
 
 
 def held_by(recipe: Recipe) -> tuple[AttributeChoice, ...]:

@@ -138,11 +138,3 @@ class StripQuestion(Struct, frozen=True):
     """For the identifier."""
     method: TranslationMethod = TranslationMethod.IDENTIFIER
     fit: FitChoice = FitChoice()
-
-
-class RoundTripQuestion(Struct, frozen=True):
-    """One image followed through both models and back."""
-
-    image: ImageReference
-    method: TranslationMethod = TranslationMethod.THROUGH_IMAGES
-    fit: FitChoice = FitChoice()

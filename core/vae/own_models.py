@@ -127,52 +127,6 @@ def rename_model(name: str, new_name: str) -> Path:
     return target
 
 
-def bin_folder() -> Path:
-    """Where deleted models are kept, to be had back; it need not exist."""
-    return user_models_folder() / "bin"
-
-
-def bin_model(name: str) -> Path:
-    """Delete a model of one's own, sound or damaged: move it to the bin; its file there.
-
-    Raises
-    ------
-    UserError
-        There is no such model, or the folder does not allow it. Nothing has changed then.
-    """
-    source = own_model_path(name)
-    if not is_file(source):
-        raise UserError(f"There is no model '{name}' of your own any more.")
-    folder = ensure_folder(bin_folder())
-    number, target = 1, folder / source.name
-    while os.path.lexists(target):
-        number += 1
-        target = folder / f"{name} {number}{SUFFIX}"
-    try:
-        source.rename(target)
-    except OSError as error:
-        raise UserError(f"The model '{name}' cannot be deleted: {reason(error)}.") from error
-    return target
-
-
-def restore_model(binned: Path, name: str) -> Path:
-    """Undo ``bin_model``: its new file, under another name if its own is taken by now.
-
-    Raises
-    ------
-    UserError
-        It is not in the bin any more, or cannot be moved.
-    """
-    if not is_file(binned):
-        raise UserError(f"The model '{name}' is not in the bin any more.")
-    target = own_model_path(free_name(name))
-    try:
-        binned.rename(target)
-    except OSError as error:
-        raise UserError(f"The model '{name}' cannot be brought back: {reason(error)}.") from error
-    return target
-
-
 def _digest_or_none(path: Path) -> str | None:
     from core.vae.model_file import file_digest
 
