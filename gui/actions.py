@@ -42,6 +42,10 @@ _SPECS = {
     ),
     "full_screen": _Spec("&Full screen", QKeySequence.StandardKey.FullScreen, "Fill the screen, or not"),
     "message": _Spec("Go to the &message", "F6", "Give the keyboard to the message bar"),
+    "tour": _Spec(
+        "&Reproduce the article", None,
+        "A guided tour: each figure of the article in its order, set up in the real panes",
+    ),
     "shortcuts": _Spec(
         "&Keyboard shortcuts", QKeySequence.StandardKey.HelpContents, "Show all keys of the program"
     ),
@@ -77,7 +81,7 @@ class Actions(QObject):
         self.save_as, self.export, self.quit = made["save_as"], made["export"], made["quit"]
         self.copy_strip, self.paste_picture = made["copy_strip"], made["paste_picture"]
         self.full_screen, self.message = made["full_screen"], made["message"]
-        self.shortcuts, self.about = made["shortcuts"], made["about"]
+        self.tour, self.shortcuts, self.about = made["tour"], made["shortcuts"], made["about"]
         self.full_screen.setCheckable(True)
         self.undo = history.undo_action(window)
         self.redo = history.redo_action(window)
@@ -106,7 +110,7 @@ class Actions(QObject):
         theme.addActions(self.themes.actions())
         theme.setToolTipsVisible(True)
         self._menu(bar, "&View", (theme, self.full_screen, None, self.message))
-        self._menu(bar, "&Help", (self.shortcuts, None, self.about))
+        self._menu(bar, "&Help", (self.tour, None, self.shortcuts, None, self.about))
 
     def show_theme(self, choice: ThemeChoice) -> None:
         """Mark the theme that was chosen."""

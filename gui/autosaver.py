@@ -56,7 +56,7 @@ class Autosaver(QObject):
         """Write a snapshot of the current state, if it is unsaved."""
         self._timer.stop()
         if not self._history.is_saved:
-            self._do(self._write, self._history.workspace, self._session_path())
+            self._do(self._write, self._history.own_workspace, self._session_path())
 
     def adopt(self, snapshot: Snapshot) -> None:
         """The snapshot's state is the current one now: keep it as our own, then remove the old one."""

@@ -30,6 +30,7 @@ class Entrance(QWidget, Generic[Controller]):
         self._shortcuts = shortcuts
         self._started = False
         self._controller: Controller | None = None
+        self._pane: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 
@@ -37,14 +38,21 @@ class Entrance(QWidget, Generic[Controller]):
     def controller(self) -> Controller:
         """The pane's controller; it and the pane are built when this is first asked for."""
         if self._controller is None:
-            pane, self._controller = self._build()
+            self._pane, self._controller = self._build()
             layout = self.layout()
             assert layout is not None
-            layout.addWidget(pane)
-            pane.show()
+            layout.addWidget(self._pane)
+            self._pane.show()
             if self._started:
                 self._controller.start()
         return self._controller
+
+    @property
+    def pane(self) -> QWidget:
+        """The pane itself, built as the controller is."""
+        _ = self.controller
+        assert self._pane is not None
+        return self._pane
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -43,8 +43,16 @@ class History(QObject):
 
     @property
     def is_saved(self) -> bool:
-        """Whether the current state is the one that was last saved, opened or begun with."""
+        """Whether the user's own state is the one that was last saved, opened or begun with."""
+        if self._demonstrated is not None:
+            return self._stack.cleanIndex() == self._stack.index() - 1
         return self._stack.isClean()
+
+    @property
+    def own_workspace(self) -> Workspace:
+        """The current state, or that from before what is only demonstrated: what is to be kept."""
+        shown = self._demonstrated
+        return self._workspace if shown is None else shown.before
 
     def push(
         self,
@@ -61,6 +69,7 @@ class History(QObject):
             text: what was done, for the menu ("Draw on image A").
             workspace: the new state.
             key: steps in a row with the same key become one step, until ``seal``; None: never.
+                Those of one ``Demonstration`` are not parted by ``seal``.
             deed: what was done besides the state, already; it is undone and done again with the step.
         """
         if deed is not None:
@@ -69,7 +78,7 @@ class History(QObject):
             return
         if workspace == self._workspace:
             return
-        change = self._open_change
+        change = self._demonstrated if isinstance(key, Demonstration) else self._open_change
         if change is not None and key is not None and change.key == key:
             self._extend(change, workspace)
             return
@@ -80,8 +89,20 @@ class History(QObject):
     @property
     def last_deed(self) -> "Deed | None":
         """That of the step that would be undone next, if it has one."""
+        change = self._last
+        return None if change is None else change.deed
+
+    @property
+    def _last(self) -> "Change | None":
+        """The step that would be undone next."""
         change = self._stack.command(self._stack.index() - 1)
-        return change.deed if isinstance(change, Change) else None
+        return change if isinstance(change, Change) else None
+
+    @property
+    def _demonstrated(self) -> "Change | None":
+        """The last step, if it only demonstrates something."""
+        change = self._last
+        return change if change is not None and isinstance(change.key, Demonstration) else None
 
     def seal(self) -> None:
         """End the step that is being made: what comes next is another one, whatever its key."""
@@ -151,6 +172,14 @@ class History(QObject):
         if self._workspace is not self._announced:
             self._announced = self._workspace
             self.changed.emit(self._workspace)
+
+
+@dataclass(frozen=True, eq=False)
+class Demonstration:
+    """The key of states that the program shows by itself, in place of the user's own: one step for all.
+
+    Nothing of them is saved, and nobody is asked before they go.
+    """
 
 
 @dataclass(frozen=True)

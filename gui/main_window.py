@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +29,7 @@ from gui import theme
 from gui.about import NAME, AboutDialog
 from gui.actions import Actions
 from gui.engine_bridge import EngineBridge
+from gui.entrance import Entrance
 from gui.history import History
 from gui.panes import PANES, PaneKind
 from gui.session_keeper import SessionDialogs, SessionKeeper
@@ -36,6 +38,9 @@ from gui.shortcuts_page import ShortcutsPage
 from gui.soon import soon
 from gui.surroundings import PaneController, Surroundings
 from gui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from gui.reproduction.tour import Tour
 
 FIRST_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(960, 600)
@@ -77,6 +82,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._names = QTabBar()
         self._opening = 0
+        self.tour: Tour | None = None
+        """The guided tour, once it was asked for."""
         around = Surroundings(self.history, self.bridge, self.messages, self.settings)
         for kind in panes:
             view, controller = kind.build(around)
@@ -98,6 +105,33 @@ class MainWindow(QMainWindow):
         """That of the pane that is shown."""
         return self.controllers[self._stack.currentIndex()]
 
+    def show_pane(self, name: str) -> QWidget:
+        """Bring a pane to the front; its view.
+
+        Raises:
+            LookupError: if no pane is so named.
+        """
+        names = [self._names.tabText(number) for number in range(self._names.count())]
+        if name not in names:
+            raise LookupError(f"there is no pane called {name!r}")
+        self._names.setCurrentIndex(names.index(name))
+        area = self._stack.currentWidget()
+        assert isinstance(area, QScrollArea)
+        view = area.widget()
+        return view.pane if isinstance(view, Entrance) else view
+
+    def start_tour(self) -> None:
+        """Begin the guided tour, or begin it again."""
+        if self.tour is None:
+            from gui.reproduction.tour import Tour
+            from gui.reproduction.tour_bar import TourBar
+
+            bar = TourBar()
+            self._middle.insertWidget(self._middle.indexOf(self.messages), bar)
+            self.tour = Tour(self.history, self.show_pane, self._stack, bar, self)
+            self._names.currentChanged.connect(self._tell_tour)
+        self.tour.start()
+
     def problem(self, sentence: str, details: str = "") -> None:
         """Show what went wrong; with details it can be copied as a report."""
         self.messages.problem(sentence, details, copy_text="Copy report" if details else "Copy")
@@ -117,6 +151,7 @@ class MainWindow(QMainWindow):
             soon(self, self._begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._end_tour()
         if not self._asked and not self.keeper.may_lose_state():
             event.ignore()
             return
@@ -143,6 +178,7 @@ class MainWindow(QMainWindow):
         if len(sessions) > 1:
             raise UserError("Only one session can be open; drop one session file at a time.")
         if sessions:
+            self._end_tour()
             self.keeper.open(sessions[0])
         pictures = [path for path in paths if path not in sessions]
         if pictures:
@@ -152,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         middle = QWidget()
-        column = QVBoxLayout(middle)
+        self._middle = column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._names.setAccessibleName("Panes")
@@ -171,6 +207,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         do = self.actions_
+        for action in (do.new, do.open, do.save, do.save_as):
+            # What is saved, or put away, is the user's own work.
+            action.triggered.connect(self._end_tour)
+        do.recent_chosen.connect(self._end_tour)
         do.new.triggered.connect(self.keeper.new)
         do.open.triggered.connect(self.keeper.open_chosen)
         do.save.triggered.connect(self.keeper.save)
@@ -183,6 +223,7 @@ class MainWindow(QMainWindow):
         do.full_screen.triggered.connect(self._full_screen)
         do.message.triggered.connect(self.messages.take_focus)
         do.theme_chosen.connect(self._take_theme)
+        do.tour.triggered.connect(self.start_tour)
         do.shortcuts.triggered.connect(self._show_shortcuts)
         do.about.triggered.connect(lambda: AboutDialog(self).show())
         do.show_theme(self.settings.theme)
@@ -204,6 +245,14 @@ class MainWindow(QMainWindow):
         for controller in self.controllers:
             controller.start()
         self.first_painted.emit()
+
+    def _tell_tour(self, number: int) -> None:
+        if self.tour is not None:
+            self.tour.look_elsewhere(self._names.tabText(number))
+
+    def _end_tour(self) -> None:
+        if self.tour is not None:
+            self.tour.end()
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.keeper.name}[*] — {NAME}")

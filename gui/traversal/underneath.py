@@ -44,6 +44,10 @@ class Underneath(QStackedWidget):
         self.setCurrentWidget(self.plot if page == ATTRIBUTES else self.bars)
         self.tools.setVisible(page == LATENTS)
 
+    def reveal(self, part: QWidget) -> None:
+        """Show the page that has this part."""
+        self.show_page(ATTRIBUTES if self.plot.isAncestorOf(part) or part is self.plot else LATENTS)
+
     def page(self) -> str:
         """Which one is on show."""
         return self.switch.choice()

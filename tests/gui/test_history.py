@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.workspace.state import Traversal, Workspace
 from gui import history as history_module
-from gui.history import Change, History
+from gui.history import Change, Demonstration, History
 from tests.strategies import workspaces
 
 
@@ -278,3 +278,35 @@ def test_states_that_can_no_longer_be_reached_are_freed(
     gc.collect()
     assert len(changes) == 13
     assert [change() for change in changes] == [None] * 13
+
+
+def test_what_is_demonstrated_is_one_step_and_nobodys_work() -> None:
+    history = History(state(0))
+    history.push("Draw", state(1))
+    history.mark_saved()
+    key = Demonstration()
+    for number in (5, 6, 7):
+        history.push("Tour", state(number), key)
+        history.seal()  # as widgets do when a drag ends
+        assert (history.workspace, history.own_workspace) == (state(number), state(1))
+        assert history.is_saved
+    history.undo()
+    assert history.workspace == state(1)
+    history.redo()
+    history.push("Draw", state(8))
+    assert history.own_workspace == state(8)
+    assert not history.is_saved
+    history.undo()
+    history.push("Tour", state(1), key)
+    assert history.workspace == state(1)
+    assert history.is_saved
+    history.undo()
+    assert history.workspace == state(0), "what was demonstrated has left no step behind"
+
+
+def test_two_demonstrations_are_two_steps() -> None:
+    history = History(state(0))
+    history.push("Tour", state(1), Demonstration())
+    history.push("Tour", state(2), Demonstration())
+    history.undo()
+    assert history.workspace == state(1)
