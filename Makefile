@@ -4,6 +4,7 @@
 #   make bench   each speed as a ratio measured in one run
 #   make lint    ruff and mypy
 #   make table   train small and large from several seeds, write docs/seeds.md (takes hours)
+#   make screenshots   the pictures of README and of the user's guide
 #   make clean   away with everything that these made
 
 TESTS :=
@@ -15,7 +16,7 @@ READY := .venv/ready
 A := test:22@whiten
 B := test:22@whiten@grow=2
 
-.PHONY: run test bench lint table clean strips system-libraries
+.PHONY: run test bench lint table screenshots clean strips system-libraries
 
 run: $(READY) system-libraries
 	@if $(PYTHON) -m gui.preflight --display; then exec $(PYTHON) main.py; \
@@ -37,6 +38,9 @@ lint: $(READY)
 table: $(READY)
 	@mkdir -p build/seeds
 	$(PYTHON) main.py seeds small large --models build/seeds --out docs/seeds.md
+
+screenshots: $(READY) system-libraries
+	$(PYTHON) docs/make_screenshots.py
 
 strips: $(READY)
 	@echo "Making the default traversal strips without a window, in out/:" >&2

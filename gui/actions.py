@@ -46,6 +46,7 @@ _SPECS = {
         "&Reproduce the article", None,
         "A guided tour: each figure of the article in its order, set up in the real panes",
     ),
+    "guide": _Spec("User's &guide", None, "What every part is for, with pictures and a glossary"),
     "shortcuts": _Spec(
         "&Keyboard shortcuts", QKeySequence.StandardKey.HelpContents, "Show all keys of the program"
     ),
@@ -81,7 +82,8 @@ class Actions(QObject):
         self.save_as, self.export, self.quit = made["save_as"], made["export"], made["quit"]
         self.copy_strip, self.paste_picture = made["copy_strip"], made["paste_picture"]
         self.full_screen, self.message = made["full_screen"], made["message"]
-        self.tour, self.shortcuts, self.about = made["tour"], made["shortcuts"], made["about"]
+        self.guide, self.tour = made["guide"], made["tour"]
+        self.shortcuts, self.about = made["shortcuts"], made["about"]
         self.full_screen.setCheckable(True)
         self.undo = history.undo_action(window)
         self.redo = history.redo_action(window)
@@ -110,7 +112,7 @@ class Actions(QObject):
         theme.addActions(self.themes.actions())
         theme.setToolTipsVisible(True)
         self._menu(bar, "&View", (theme, self.full_screen, None, self.message))
-        self._menu(bar, "&Help", (self.tour, None, self.shortcuts, None, self.about))
+        self._menu(bar, "&Help", (self.guide, self.tour, None, self.shortcuts, None, self.about))
 
     def show_theme(self, choice: ThemeChoice) -> None:
         """Mark the theme that was chosen."""

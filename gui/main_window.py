@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         do.full_screen.triggered.connect(self._full_screen)
         do.message.triggered.connect(self.messages.take_focus)
         do.theme_chosen.connect(self._take_theme)
+        do.guide.triggered.connect(self._show_guide)
         do.tour.triggered.connect(self.start_tour)
         do.shortcuts.triggered.connect(self._show_shortcuts)
         do.about.triggered.connect(lambda: AboutDialog(self).show())
@@ -277,6 +278,13 @@ class MainWindow(QMainWindow):
 
     def _paste_picture(self) -> None:
         self.controller.paste_picture()
+
+    def _show_guide(self) -> None:
+        from gui.guide import Guide
+
+        guide = Guide(parent=self)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
 
     def _show_shortcuts(self) -> None:
         of_panes = [
