@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.history import History
-from gui.settings import Settings, ThemeChoice
+from gui.settings import INTERFACE_SIZES, Settings, ThemeChoice
 
 Key = QKeySequence.StandardKey | str | None
 
@@ -72,6 +72,8 @@ class Actions(QObject):
     recent_chosen = Signal(object)
     """``Path`` of a session in the menu of recent ones."""
     theme_chosen = Signal(str)
+    size_chosen = Signal(int)
+    """Of everything, in percent."""
 
     def __init__(self, window: QWidget, history: History, settings: Settings) -> None:
         super().__init__(window)
@@ -91,6 +93,7 @@ class Actions(QObject):
             action.setStatusTip(text)
             action.setMenuRole(QAction.MenuRole.NoRole)
         self.themes = self._theme_actions(window)
+        self.sizes = self._size_actions(window)
         self.recent = QMenu("Open &recent", window)
         self.recent.setToolTipsVisible(True)
         self.recent.aboutToShow.connect(self.fill_recent)
@@ -111,13 +114,21 @@ class Actions(QObject):
         theme = QMenu("&Theme", bar)
         theme.addActions(self.themes.actions())
         theme.setToolTipsVisible(True)
-        self._menu(bar, "&View", (theme, self.full_screen, None, self.message))
+        size = QMenu("&Size of everything", bar)
+        size.addActions(self.sizes.actions())
+        size.setToolTipsVisible(True)
+        self._menu(bar, "&View", (theme, size, self.full_screen, None, self.message))
         self._menu(bar, "&Help", (self.guide, self.tour, None, self.shortcuts, None, self.about))
 
     def show_theme(self, choice: ThemeChoice) -> None:
         """Mark the theme that was chosen."""
         for action in self.themes.actions():
             action.setChecked(action.data() == str(choice))
+
+    def show_size(self, percent: int) -> None:
+        """Mark the size that was chosen."""
+        for action in self.sizes.actions():
+            action.setChecked(action.data() == percent)
 
     def fill_recent(self) -> None:
         """Bring the menu of recent sessions up to date."""
@@ -164,6 +175,17 @@ class Actions(QObject):
             action.setData(str(choice))
             group.addAction(action)
         group.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
+        return group
+
+    def _size_actions(self, window: QWidget) -> QActionGroup:
+        group = QActionGroup(window)
+        for percent in INTERFACE_SIZES:
+            tip = f"Draw letters, buttons and images at {percent} %, from the next start on"
+            action = self._made(window, _Spec(f"{percent} %", None, tip))
+            action.setCheckable(True)
+            action.setData(percent)
+            group.addAction(action)
+        group.triggered.connect(lambda action: self.size_chosen.emit(action.data()))
         return group
 
     @staticmethod

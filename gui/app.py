@@ -5,6 +5,7 @@ Qt is imported only after ``gui.preflight`` has looked whether it can run here.
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from gui.main_window import MainWindow
+
+SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
 CANNOT_START = 2
 """The exit status, as the command line's for what the user can mend."""
@@ -64,6 +67,10 @@ def make_application() -> QApplication:
     from gui.about import NAME
     from gui.settings import APPLICATION, ORGANIZATION, Settings
 
+    settings = Settings()
+    if settings.interface_size != 100:
+        # Qt reads it once, when the application is made; who has set it already knows why.
+        os.environ.setdefault(SCALE_VARIABLE, f"{settings.interface_size / 100:g}")
     QApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -74,7 +81,7 @@ def make_application() -> QApplication:
     application.setApplicationVersion(VERSION)
     application.setDesktopFileName("latent-translator")
     application.setWindowIcon(theme.icon("application"))
-    theme.apply_theme(application, Settings().theme)
+    theme.apply_theme(application, settings.theme)
     return application
 
 

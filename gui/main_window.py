@@ -223,11 +223,13 @@ class MainWindow(QMainWindow):
         do.full_screen.triggered.connect(self._full_screen)
         do.message.triggered.connect(self.messages.take_focus)
         do.theme_chosen.connect(self._take_theme)
+        do.size_chosen.connect(self._take_size)
         do.guide.triggered.connect(self._show_guide)
         do.tour.triggered.connect(self.start_tour)
         do.shortcuts.triggered.connect(self._show_shortcuts)
         do.about.triggered.connect(lambda: AboutDialog(self).show())
         do.show_theme(self.settings.theme)
+        do.show_size(self.settings.interface_size)
         self._names.currentChanged.connect(self._stack.setCurrentIndex)
         self._names.setCurrentIndex(self._opening)
         self.keeper.renamed.connect(self._show_title)
@@ -265,6 +267,10 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply_theme(application, choice)
+
+    def _take_size(self, percent: int) -> None:
+        self.settings.interface_size = percent
+        self.messages.news(f"Everything will be drawn at {percent} % from the next start on.")
 
     def _full_screen(self, on: bool) -> None:
         state = self.windowState() & ~Qt.WindowState.WindowFullScreen

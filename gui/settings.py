@@ -22,6 +22,9 @@ EXPORT_SCALES = (1, 64)
 DEFAULT_EXPORT_SCALE = 4
 """28 x 28 frames become 112 x 112: large enough to see, small enough to put 13 side by side."""
 
+INTERFACE_SIZES = (100, 125, 150, 200)
+"""How large letters and everything else are drawn, in percent of what the system has them be."""
+
 _LONGEST_PATH = 32_767
 """Characters; what Windows allows at most."""
 
@@ -95,6 +98,16 @@ class Settings:
     @theme.setter
     def theme(self, value: ThemeChoice) -> None:
         self._store.setValue("theme", str(value))
+
+    @property
+    def interface_size(self) -> int:
+        """How large everything is drawn, in percent: one of ``INTERFACE_SIZES``."""
+        text = self._text("interface/size")
+        return int(text) if text in map(str, INTERFACE_SIZES) else INTERFACE_SIZES[0]
+
+    @interface_size.setter
+    def interface_size(self, percent: int) -> None:
+        self._store.setValue("interface/size", int(percent))
 
     @property
     def recent_files(self) -> tuple[Path, ...]:

@@ -9,6 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 PANES = ("gridworld", "latents", "traversal", "translation", "models")
+PARTS = (*PANES, "reproduction")
+"""Folders of ``gui`` that show something: the panes, and the tour through them."""
 LAYERS = (
     "images",
     "vae",
@@ -18,6 +20,7 @@ LAYERS = (
     "concepts",
     "translation",
     "engine",
+    "reproduction",
 )
 """Folders of ``core``; each may import those before it."""
 RECIPES = "core.concepts.recipes"
@@ -88,10 +91,10 @@ def test_gui_and_cli_do_not_import_each_other(path):
     assert not {name for name in imports(path) if top(name) in {other, "main", "tests"}}
 
 
-@pytest.mark.parametrize("path", sources(*(f"gui/{pane}" for pane in PANES)), ids=name_of)
+@pytest.mark.parametrize("path", sources(*(f"gui/{part}" for part in PARTS)), ids=name_of)
 def test_panes_do_not_import_each_other_or_the_window(path):
     own = path.relative_to(ROOT).parts[1]
-    others = {f"gui.{pane}" for pane in PANES if pane != own}
+    others = {f"gui.{part}" for part in PARTS if part != own}
     above = {"gui.main_window", "gui.app", "gui.actions", "gui.session_keeper"}
     for name in imports(path):
         assert not any(name == other or name.startswith(f"{other}.") for other in others | above)
@@ -100,7 +103,7 @@ def test_panes_do_not_import_each_other_or_the_window(path):
 @pytest.mark.parametrize("path", sources("gui/widgets"), ids=name_of)
 def test_widgets_know_no_pane(path):
     for name in imports(path):
-        assert not any(name.startswith(f"gui.{pane}") for pane in PANES)
+        assert not any(name.startswith(f"gui.{part}") for part in PARTS)
 
 
 @pytest.mark.parametrize("path", sources("gui"), ids=name_of)
@@ -163,4 +166,4 @@ def test_nothing_heavy_is_reached_by_module_level_imports(path):
 
 def test_pane_folders_are_named_after_what_they_show():
     folders = {p.name for p in (ROOT / "gui").iterdir() if p.is_dir() and p.name != "__pycache__"}
-    assert folders <= {"widgets", *PANES}
+    assert folders <= {"widgets", *PARTS}

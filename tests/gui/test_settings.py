@@ -109,6 +109,8 @@ def test_a_folder_that_is_gone_is_not_offered(tmp_path: Path) -> None:
         "theme=a, b\n[export]\nscale=0\n[folders]\nopen=@ByteArray(x)\n",
         "theme=@Invalid()\n[export]\nscale=1e9\n[window]\ngeometry=@ByteArray()\n",
         "theme=@Variant(\\0\\0\\0\\x7f\\0\\0\\0)\n[export]\nscale=@Rect(1 2 3 4)\n",
+        "[interface]\nsize=1000\n",
+        "[interface]\nsize=@Size(3 4)\n",
         "recent=relative.json, , \\0, @ByteArray(x)\n[splitters]\ntraversal=1\n",
         "[[[\n===\n;\n%%%zz=%\ntheme",
         "\x00\xff" * 500,
@@ -122,6 +124,7 @@ def test_damage_counts_as_never_set(tmp_path: Path, text: str) -> None:
     assert (geometry, state, splitter) == (None, None, None)
     assert theme is ThemeChoice.SYSTEM
     assert scale == DEFAULT_EXPORT_SCALE
+    assert settings.interface_size == 100
     assert folder.is_dir()
     assert recent == ()
     settings.theme = ThemeChoice.DARK

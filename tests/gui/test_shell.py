@@ -1,7 +1,10 @@
 """The window around the panes: menus, sessions, files dropped on it, closing, errors."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -25,7 +28,7 @@ from gui import app
 from gui.about import AboutDialog, about_text
 from gui.engine_bridge import EngineBridge
 from gui.session_keeper import Unsaved
-from gui.settings import ThemeChoice
+from gui.settings import PATH_VARIABLE, Settings, ThemeChoice
 from gui.shortcuts_page import ShortcutsPage
 from gui.theme import DARK, LIGHT, tokens
 from tests.gui.fake_pane import fake_pane
@@ -441,6 +444,27 @@ def test_theme_menu_changes_the_theme_and_is_remembered(window):
     assert window.settings.theme is ThemeChoice.DARK
     next(a for a in window.actions_.themes.actions() if a.data() == "light").trigger()
     assert tokens() is LIGHT
+
+
+def test_the_size_of_everything_is_for_the_next_start(window):
+    assert [a.data() for a in window.actions_.sizes.actions() if a.isChecked()] == [100]
+    next(a for a in window.actions_.sizes.actions() if a.data() == 150).trigger()
+    assert window.settings.interface_size == 150
+    assert "150 % from the next start" in window.messages.shown.text
+
+
+def test_the_next_start_has_that_size(tmp_path):
+    file = tmp_path / "settings.ini"
+    settings = Settings(file)
+    settings.interface_size = 150
+    settings.sync()
+    start = "from gui.app import make_application; print(make_application().devicePixelRatio())"
+    done = subprocess.run(
+        [sys.executable, "-c", start],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", PATH_VARIABLE: str(file)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert float(done.stdout) == 1.5
 
 
 def test_full_screen_and_back(window):
