@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from core.errors import UserError
 from core.vae.description import ModelDescription, architecture_text
 from core.vae.model_file import read_description
@@ -43,7 +45,9 @@ def trained(run: SeedRun, folder: Path) -> ModelDescription | None:
         description = read_description(run.path(folder))
     except UserError:
         return None
-    same = (description.architecture, description.training) == (architecture, configuration)
+    # The preset's name says where settings come from, not what they are.
+    made_with = replace(description.training, preset=configuration.preset)
+    same = (description.architecture, made_with) == (architecture, configuration)
     return description if same else None
 
 

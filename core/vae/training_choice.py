@@ -38,7 +38,7 @@ def chosen_training(
 ) -> tuple[Architecture, TrainingConfiguration]:
     """The preset ``name``; None leaves the preset's value.
 
-    ``hidden`` ("512,256") makes it an MLP; ``convolutional`` ("24,48,192") a network of two
+    ``hidden`` ("512,256") makes it an MLP; ``convolutional`` ("18,36,144") a network of two
     convolutions with so many channels and a hidden layer.
 
     Raises
@@ -125,7 +125,7 @@ def convolutional_problem(text: str) -> str:
         width = _meta(Width)
         return (
             f"'{shortened(text, 60)}' should be 3 whole numbers from {width.ge} to {width.le}: both "
-            "convolutions' channels and the hidden layer's width, such as 24,48,192"
+            "convolutions' channels and the hidden layer's width, such as 18,36,144"
         )
     return ""
 
