@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from core.concepts.attributes import Attribute
@@ -22,6 +24,9 @@ from core.concepts.directions import active_latents
 from core.concepts.reaching import decoded
 from core.images.reference import SIDE
 from core.vae.model import Model
+
+Numbers = NDArray[np.float64]
+"""What is computed outside of the network: few numbers for few walks, for which numpy is quickest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,37 +43,33 @@ class Course:
 
 @dataclass(eq=False)
 class Look:
-    """What was seen at n points; C = 1 + held equalities, m companions."""
+    """What was seen at n points; C = 1 + held equalities, m companions, k of the K dimensions."""
 
-    points: Tensor
+    points: NDArray[np.float32]
     """(n, K)"""
-    gain: Tensor
+    gain: Numbers
     """(n,) what has been gained since the start, in the course's own unit."""
-    held: Tensor
+    held: Numbers
     """(n, C - 1) how far each held attribute is from where it was."""
-    slope: Tensor
+    slope: Numbers
     """(n, k) gradient of the gain."""
-    equalities: Tensor
+    equalities: Numbers
     """(n, C, k) the way (the vector, or the gain's gradient), then the held attributes' gradients."""
-    kept: Tensor
+    kept: Numbers
     """(n, m) how far each companion is from where it was."""
-    companions: Tensor
+    companions: Numbers
     """(n, m, k) their gradients."""
-    home: Tensor
+    home: Numbers
     """(n, k) from here to the model's own re-encoding."""
 
-    def pick(self, which: Tensor) -> Look:
+    def pick(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> Look:
         """What was seen at some of them, by index or mask."""
-        return Look(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+        return Look(**{name: seen[which] for name, seen in vars(self).items()})
 
-    def double(self) -> Look:
-        """The same in float64."""
-        return Look(*(getattr(self, name).double() for name in self.__dataclass_fields__))
-
-    def put(self, which: Tensor, other: Look) -> None:
+    def put(self, which: NDArray[np.intp], other: Look) -> None:
         """Take over what another look saw, at these of the points."""
-        for name in self.__dataclass_fields__:
-            getattr(self, name)[which] = getattr(other, name)
+        for name, seen in vars(other).items():
+            getattr(self, name)[which] = seen
 
 
 class Stepping:
@@ -100,8 +101,11 @@ class Stepping:
     ) -> None:
         self.model, self.course, self.hold = model, course, hold
         self.keep, self.pull, self.mending = keep, pull, mending
-        self.origins = origins
-        self.dimensions = torch.from_numpy(active_latents(model))
+        self.origins = origins.numpy()
+        self.vector = None if course.vector is None else course.vector.double().numpy()
+        self.dimensions = active_latents(model)
+        self._dimensions = torch.from_numpy(self.dimensions)
+        self._axes = np.eye(len(self.dimensions))
         self.measured = [*hold] if course.attribute is None else [course.attribute, *hold]
         self.companions = [a.companions for a in hold if a.companions is not None and keep > 0.0]
         self.evaluations = 0
@@ -121,69 +125,75 @@ class Stepping:
             1,
         )
 
-    def look(self, points: Tensor, which: Tensor) -> Look:
+    def look(self, points: NDArray[np.float32], which: NDArray[np.intp]) -> Look:
         """What is seen from points (n, K), where the walks ``which`` (n,) stand."""
         self.evaluations += 1
-        seen = slopes(self.model, points, self.measured, self.companions, self.dimensions)
-        change = seen.values - self._before[which]
-        gradients = seen.gradients
+        at = torch.from_numpy(points)
+        seen = slopes(self.model, at, self.measured, self.companions, self._dimensions)
+        change = (seen.values - self._before[torch.from_numpy(which)]).double().numpy()
+        gradients = seen.gradients.double().numpy()
         first = len(self.measured)
         held = change[:, first - len(self.hold) : first]
         rows = gradients[:, first - len(self.hold) : first]
-        if self.course.vector is None:
+        if self.vector is None:
             way = gradients[:, :1]
         else:
-            vector = self.course.vector.to(torch.float32)
-            way = vector[self.dimensions].repeat(len(points), 1, 1)
+            way = np.tile(self.vector[self.dimensions], (len(points), 1, 1))
         if self.course.attribute is None:
-            gain, slope = (points - self.origins[which]) @ vector, way[:, 0]
+            assert self.vector is not None
+            gain, slope = self.gone(points, which), way[:, 0]
         else:
             gain, slope = change[:, 0], gradients[:, 0]
-        equalities = torch.cat([way, rows], 1)
-        home = torch.zeros_like(equalities[:, 0])
+        equalities = np.concatenate([way, rows], 1)
+        home = np.zeros_like(equalities[:, 0])
         if self.pull > 0.0:
             with torch.no_grad():
                 images = seen.pixels.reshape(-1, SIDE, SIDE)
-                home = (self.model.network.encode(images).mean - points)[:, self.dimensions]
+                home = (self.model.network.encode(images).mean - at).double().numpy()
+            home = home[:, self.dimensions]
         kept, companions = change[:, first:], gradients[:, first:]
         return Look(points, gain, held, slope, equalities, kept, companions, home)
 
-    def step(self, at: Look, left: Tensor, stride: Tensor) -> tuple[Tensor, Tensor]:
+    def gone(self, points: NDArray[np.float32], which: NDArray[np.intp]) -> Numbers:
+        """How far (n,) points (n, K) of the walks ``which`` (n,) are along the course's vector."""
+        assert self.vector is not None
+        gone: Numbers = (points.astype(np.float64) - self.origins[which]) @ self.vector
+        return gone
+
+    def step(self, at: Look, left: Numbers, stride: Numbers) -> tuple[NDArray[np.float32], Numbers]:
         """The step (n, K) from here, and which share of the course the held ones leave free (n,)."""
-        # In float64: nearly dependent gradients are what this is about.
-        at = at.double()
-        axes = torch.eye(at.home.shape[1], dtype=torch.float64)
-        turned = at.companions.transpose(1, 2)
-        short = torch.linalg.inv(axes + self.keep * turned @ at.companions)
-        sizes = at.equalities.norm(dim=2).clamp(min=1e-12)
+        # All in float64: nearly dependent gradients are what this is about.
+        turned = at.companions.transpose(0, 2, 1)
+        short = np.linalg.inv(self._axes + self.keep * turned @ at.companions)
+        sizes = np.maximum(np.linalg.norm(at.equalities, axis=2), 1e-12)
         wanted = at.equalities / sizes[:, :, None]
-        towards = short @ wanted.transpose(1, 2)
+        towards = short @ wanted.transpose(0, 2, 1)
         # A trace of damping: where gradients are dependent, the least change and not none at all.
         inner = wanted @ towards
-        inner = inner + torch.diag_embed(1e-8 * inner.diagonal(dim1=1, dim2=2) + 1e-12)
-        inverse = torch.linalg.inv(inner)
+        diagonal = np.einsum("nii->ni", inner)  # a view: what is added is added to ``inner``
+        diagonal += 1e-8 * diagonal + 1e-12
+        inverse = np.linalg.inv(inner)
         lift = towards @ inverse
         rate = (lift[:, :, 0] * at.slope).sum(1)
         # Where the way leads down at first, it is followed at full stride all the same.
-        far = torch.where(rate > 1e-9, left / rate.clamp(min=1e-9), left.sign() * torch.inf)
-        ahead = lift[:, :, 0] * far.clamp(-1e6, 1e6)[:, None]
-        ahead = _no_longer(ahead, stride)
-        back = (lift[:, :, 1:] @ (-at.held / sizes[:, 1:]).unsqueeze(2)).squeeze(2)
-        homing = at.home * (1.0 - torch.exp(-self.pull * ahead.norm(dim=1)))[:, None]
-        keeping = -self.keep * (turned @ at.kept.unsqueeze(2)).squeeze(2)
-        free = (short @ (homing + keeping).unsqueeze(2)).squeeze(2)
-        free = free - (lift @ (wanted @ free.unsqueeze(2))).squeeze(2)
-        total = (
-            ahead + _no_longer(back, stride) + _no_longer(free, self.mending * ahead.norm(dim=1))
-        )
-        step = torch.zeros(at.points.shape)
-        step[:, self.dimensions] = total.to(step.dtype)
+        far = np.where(rate > 1e-9, left / np.maximum(rate, 1e-9), np.sign(left) * 1e6)
+        ahead = _no_longer(lift[:, :, 0] * np.clip(far, -1e6, 1e6)[:, None], stride)
+        length = np.linalg.norm(ahead, axis=1)
+        back = (lift[:, :, 1:] @ (-at.held / sizes[:, 1:])[:, :, None])[:, :, 0]
+        homing = at.home * (1.0 - np.exp(-self.pull * length))[:, None]
+        keeping = -self.keep * (turned @ at.kept[:, :, None])[:, :, 0]
+        free = short @ (homing + keeping)[:, :, None]
+        free = (free - lift @ (wanted @ free))[:, :, 0]
+        total = ahead + _no_longer(back, stride) + _no_longer(free, self.mending * length)
+        step = np.zeros(at.points.shape, np.float32)
+        step[:, self.dimensions] = total
         # Of the way's length (by the same measure as steps'), what the held gradients don't span.
-        share = (inner[:, 0, 0] * inverse[:, 0, 0]).clamp(min=1.0).rsqrt()
+        share = 1.0 / np.sqrt(np.maximum(inner[:, 0, 0] * inverse[:, 0, 0], 1.0))
         return step, share
 
 
-def _no_longer(steps: Tensor, limit: Tensor) -> Tensor:
+def _no_longer(steps: Numbers, limit: Numbers) -> Numbers:
     """Steps (n, k), each shortened to at most its limit (n,)."""
-    shares: Tensor = (limit / steps.norm(dim=1).clamp(min=1e-12)).clamp(max=1.0)
-    return steps * shares[:, None]
+    sizes = np.maximum(np.linalg.norm(steps, axis=1), 1e-12)
+    shortened: Numbers = steps * np.minimum(limit / sizes, 1.0)[:, None]
+    return shortened

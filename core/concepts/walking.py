@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from core.concepts.attributes import Attribute
-from core.concepts.level_set_steps import Course, Look, Stepping
+from core.concepts.level_set_steps import Course, Look, Numbers, Stepping
 from core.concepts.reaching import FARTHEST
 from core.vae.model import Model
 
@@ -45,7 +47,7 @@ class Rules:
     """How close to its goal the walk is shown."""
     keep: float = 300.0
     """Weight of a companion's change beside the step's length, both squared."""
-    pull: float = 5.0
+    pull: float = 10.0
     """How fast the walk nears the model's own re-encoding: e-folds per latent unit."""
     mending: float = 1.5
     """How far companions and the pull may move the walk, as a share of its way ahead: where little is
@@ -80,25 +82,25 @@ class Walks:
 class _State:
     """How far n walks have got."""
 
-    goals: Tensor
-    """(n, F)"""
-    stride: Tensor
+    goals: Numbers
+    """(n, F + 1); the last is NaN, as is every other that is none."""
+    stride: Numbers
     """(n,) how long the next step may be."""
-    place: Tensor
+    place: NDArray[np.intp]
     """(n,) which goal is next."""
-    nearest: Tensor
+    nearest: Numbers
     """(n,) how near to it the walk has been, in steps."""
-    waited: Tensor
+    waited: NDArray[np.intp]
     """(n,) steps made since then."""
-    walking: Tensor
+    walking: NDArray[np.bool_]
     """(n,) bool."""
-    last: Tensor
+    last: NDArray[np.float32]
     """(n, K) the last point at which what is held was held."""
 
-    def goal(self) -> Tensor:
+    def goal(self) -> Numbers:
         """The next goal (n,); NaN: there is none."""
-        none = torch.full((len(self.goals), 1), torch.nan)
-        return torch.cat([self.goals, none], 1).gather(1, self.place[:, None])[:, 0]
+        goal: Numbers = self.goals[np.arange(len(self.goals)), self.place]
+        return goal
 
 
 def walk(
@@ -133,91 +135,101 @@ def walk(
     """
     if rules is None:
         rules = Rules() if course.vector is None else ALONG_VECTOR
-    starts = starts.to(torch.float32).clone()
+    starts = starts.to(torch.float32)
     origins = starts if origins is None else origins.to(torch.float32)
     held = [attribute for attribute in hold if attribute != course.attribute]
     stepping = Stepping(model, origins, course, held, rules.keep, rules.pull, rules.mending)
-    return _Walker(stepping, starts, rules).run(goals)
+    return _Walker(stepping, starts.numpy(), rules).run(goals.double().numpy())
 
 
 class _Walker:
     def __init__(
         self,
         stepping: Stepping,
-        starts: Tensor,
+        starts: NDArray[np.float32],
         rules: Rules,
     ) -> None:
         self.stepping, self.starts, self.rules = stepping, starts, rules
         self.course, self.hold = stepping.course, stepping.hold
         self.unit = 1.0 if self.course.attribute is None else self.course.attribute.step
-        self.steps = torch.tensor([attribute.step for attribute in self.hold])
+        self.steps = np.array([attribute.step for attribute in self.hold])
 
-    def run(self, goals: Tensor) -> Walks:
+    def run(self, goals: Numbers) -> Walks:
         count, frames = goals.shape
-        found = Walks(
-            self.starts[:, None].repeat(1, frames, 1),
-            torch.zeros((count, frames), dtype=torch.bool),
-            [""] * count,
-        )
-        here = self.stepping.look(self.starts.clone(), torch.arange(count))
+        points = self.starts[:, None].repeat(frames, 1)
+        reached = np.zeros((count, frames), np.bool_)
+        reasons = [""] * count
+        every = np.arange(count)
+        here = self.stepping.look(self.starts.copy(), every)
         state = _State(
-            goals,
-            torch.full((count,), self.rules.stride),
-            torch.zeros(count, dtype=torch.long),
-            torch.full((count,), torch.inf),
-            torch.zeros(count, dtype=torch.long),
-            ~torch.isnan(goals).all(1),
-            self.starts.clone(),
+            np.concatenate([goals, np.full((count, 1), np.nan)], 1),
+            np.full(count, self.rules.stride),
+            np.zeros(count, np.intp),
+            np.full(count, np.inf),
+            np.zeros(count, np.intp),
+            np.asarray(~np.isnan(goals).all(1)),
+            self.starts.copy(),
         )
         while True:
-            self._record(here, state, found)
-            moving = torch.nonzero(state.walking)[:, 0]
+            self._record(here, state, points, reached)
+            moving = np.flatnonzero(state.walking)
             if not len(moving):
                 break
-            at = here.pick(moving)
+            at = here if len(moving) == count else here.pick(moving)
             left = state.goal()[moving] - at.gain
             step, share = self.stepping.step(at, left, state.stride[moving])
             ahead = self.stepping.look(at.points + step, moving)
-            good = self._off(ahead) <= (0.5 * self._off(at)).clamp(min=self.rules.wander)
-            here.put(moving[good], ahead.pick(torch.nonzero(good)[:, 0]))
+            good = self._off(ahead) <= np.maximum(0.5 * self._off(at), self.rules.wander)
+            slope = np.linalg.norm(at.slope, axis=1) / self.unit
+            if len(moving) == count and good.all():
+                here = ahead
+            else:
+                here.put(moving[good], ahead.pick(good))
             # Where the walk turns round in circles, shorter steps may still lead on.
             limit = self.rules.stride * 0.5 ** (state.waited[moving] // self.rules.circles)
-            longer = torch.minimum(state.stride[moving] * 1.5, limit)
-            state.stride[moving] = torch.where(good, longer, state.stride[moving] / 2)
-            self._stop(at, share, moving, state, found)
+            longer = np.minimum(state.stride[moving] * 1.5, limit)
+            state.stride[moving] = np.where(good, longer, state.stride[moving] / 2)
+            self._stop(slope, share, moving, state, reasons)
         # Where a walk did not get, it is shown where it got to.
-        late = ~found.reached & ~torch.isnan(goals)
-        found.points = torch.where(late[:, :, None], state.last[:, None], found.points)
-        found.evaluations = self.stepping.evaluations
-        return found
+        late = ~reached & ~np.isnan(goals)
+        points = np.where(late[:, :, None], state.last[:, None], points)
+        return Walks(
+            torch.from_numpy(points),
+            torch.from_numpy(reached),
+            reasons,
+            self.stepping.evaluations,
+        )
 
-    def _off(self, look: Look) -> Tensor:
+    def _off(self, look: Look) -> Numbers:
         """How far (n,) the held attributes are off, in steps; the worst of them."""
         if not self.hold:
-            return torch.zeros(len(look.points))
-        return (look.held.abs() / self.steps).amax(1)
+            return np.zeros(len(look.points))
+        off: Numbers = (np.abs(look.held) / self.steps).max(1)
+        return off
 
-    def _record(self, here: Look, state: _State, found: Walks) -> None:
+    def _record(
+        self, here: Look, state: _State, points: NDArray[np.float32], reached: NDArray[np.bool_]
+    ) -> None:
         """Note who has arrived, and send them on to their next goal."""
         kept = self._off(here) <= self.rules.tolerance
-        state.last = torch.where((kept & state.walking)[:, None], here.points, state.last)
-        while bool(state.walking.any()):
-            left = (state.goal() - here.gain).abs() / self.unit
-            arrived = state.walking & kept & (left <= self.rules.arrival)
-            which = torch.nonzero(arrived)[:, 0]
+        still = kept & state.walking
+        state.last[still] = here.points[still]
+        while state.walking.any():
+            left = np.abs(state.goal() - here.gain) / self.unit
+            which = np.flatnonzero(state.walking & kept & (left <= self.rules.arrival))
             if not len(which):
                 lead = self._lead(here, left)
                 nearer = lead < state.nearest - self.rules.headway
-                state.nearest = torch.where(nearer, lead, state.nearest)
-                state.waited = torch.where(nearer, 0, state.waited + 1)
+                state.nearest = np.where(nearer, lead, state.nearest)
+                state.waited = np.where(nearer, 0, state.waited + 1)
                 return
-            found.points[which, state.place[which]] = here.points[which]
-            found.reached[which, state.place[which]] = True
+            points[which, state.place[which]] = here.points[which]
+            reached[which, state.place[which]] = True
             state.place[which] += 1
-            state.nearest[which] = torch.inf
-            state.walking[which] = ~torch.isnan(state.goal()[which])
+            state.nearest[which] = np.inf
+            state.walking[which] = ~np.isnan(state.goal()[which])
 
-    def _lead(self, here: Look, left: Tensor) -> Tensor:
+    def _lead(self, here: Look, left: Numbers) -> Numbers:
         """What has to fall (n,) for the walk to be getting anywhere: what is left to gain, in steps.
 
         On a vector's way to so much of an attribute it may fall and rise again: there it is what is
@@ -225,18 +237,24 @@ class _Walker:
         """
         if self.course.attribute is None or self.course.vector is None:
             return left
-        gone = (here.points - self.stepping.origins) @ self.course.vector.to(torch.float32)
-        return (FARTHEST - gone).clamp(min=0.0)
+        gone = self.stepping.gone(here.points, np.arange(len(here.points)))
+        return np.maximum(FARTHEST - gone, 0.0)
 
-    def _stop(self, at: Look, share: Tensor, moving: Tensor, state: _State, found: Walks) -> None:
+    def _stop(
+        self,
+        slope: Numbers,
+        share: Numbers,
+        moving: NDArray[np.intp],
+        state: _State,
+        reasons: list[str],
+    ) -> None:
         """End the walks that cannot go on, each with its reason."""
-        slope = at.slope.norm(dim=1) / self.unit
         cramped = state.stride[moving] < self.rules.shortest
         gone = (share < GONE) | (slope < GONE * FLAT)
         ends = cramped | gone | (state.waited[moving] >= self.rules.patience)
-        for row in torch.nonzero(ends)[:, 0].tolist():
+        for row in np.flatnonzero(ends).tolist():
             state.walking[moving[row]] = False
-            found.reasons[int(moving[row])] = self._reason(
+            reasons[int(moving[row])] = self._reason(
                 float(slope[row]), float(share[row]), bool(cramped[row])
             )
 
