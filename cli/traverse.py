@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.animation import add_animation_arguments, animation_choice
 from core.concepts.recipes import (
     AGAINST,
     HOLDING,
@@ -32,7 +33,8 @@ EPILOG = (
     "(cosines_before; null: that pair has no direction in this model), the length of the step "
     "before it was made a unit vector, and what was noticed on the way. With --change instead of "
     "--from and --to the direction is an attribute's gradient; a walk along it counts positions in "
-    "steps of the attribute (see step and unit), such as 1 row. ATTRIBUTE as in separate."
+    "steps of the attribute (see step and unit), such as 1 row. ATTRIBUTE as in separate. Frames that a "
+    "walk does not get to (see reached) are left blank, but not in an .npy."
 )
 
 
@@ -78,6 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=int, default=4, metavar="S", help="of pixels; default: 4")
     parser.add_argument("--gap", type=int, default=2, metavar="G", help="pixels; default: 2")
     parser.add_argument("--out", required=True, metavar="FILE", help=".png, .gif or .npy")
+    add_animation_arguments(parser)
 
 
 def span(text: str) -> tuple[float, float]:
@@ -125,6 +128,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     check_layout(arguments.scale, arguments.gap)
     if not 1 <= arguments.steps <= FRAME_LIMIT:
         raise UserError(f"--steps {arguments.steps} is out of range; take 1 to {FRAME_LIMIT}.")
+    animation = animation_choice(arguments)
     base = image_argument(arguments.base)
     original, against, hold, method = _choices(arguments)
     recipe = original
@@ -143,7 +147,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     for note in path.notes:
         print(f"note: {note}", file=sys.stderr)
     description = StripDescription(arguments.model, loaded.sha256, base, recipe, at)
-    write_strip(out, frames, description, arguments.scale, arguments.gap)
+    write_strip(out, frames, description, arguments.scale, arguments.gap, animation, path.reached)
     return {
         "positions": list(at),
         "height": numbers(height(frames)),

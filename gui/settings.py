@@ -11,6 +11,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from core.animations import MILLISECONDS_LIMITS, Animation
+
 ORGANIZATION = "Latent Translator"
 APPLICATION = "Latent Translator"
 PATH_VARIABLE = "LATENT_TRANSLATOR_SETTINGS"
@@ -42,6 +44,20 @@ class FolderPurpose(StrEnum):
 
     OPEN = "open"
     EXPORT = "export"
+
+
+class AnimationPurpose(StrEnum):
+    """What a GIF shows; each remembers for itself how it runs."""
+
+    STRIPS = "strips"
+    GRID_WORLD = "grid-world"
+
+
+USUAL_ANIMATIONS = {
+    AnimationPurpose.STRIPS: Animation(),
+    # Time runs one way.
+    AnimationPurpose.GRID_WORLD: Animation(there_and_back=False),
+}
 
 
 class Settings:
@@ -152,6 +168,30 @@ class Settings:
     @export_scale.setter
     def export_scale(self, value: int) -> None:
         self._store.setValue("export/scale", int(value))
+
+    def animation(self, purpose: AnimationPurpose) -> Animation:
+        """How a GIF of this kind runs: as it was chosen last, part by part."""
+        usual = USUAL_ANIMATIONS[purpose]
+        low, high = MILLISECONDS_LIMITS
+        try:
+            milliseconds = int(self._text(f"animation/{purpose}/milliseconds"))
+        except ValueError:
+            milliseconds = usual.milliseconds
+        return Animation(
+            milliseconds if low <= milliseconds <= high else usual.milliseconds,
+            self._flag(f"animation/{purpose}/there_and_back", usual.there_and_back),
+            self._flag(f"animation/{purpose}/loop", usual.loop),
+        )
+
+    def set_animation(self, purpose: AnimationPurpose, value: Animation) -> None:
+        """Remember how a GIF of this kind is to run."""
+        self._store.setValue(f"animation/{purpose}/milliseconds", value.milliseconds)
+        for name in ("there_and_back", "loop"):
+            text = "yes" if getattr(value, name) else "no"
+            self._store.setValue(f"animation/{purpose}/{name}", text)
+
+    def _flag(self, key: str, usual: bool) -> bool:
+        return {"yes": True, "no": False}.get(self._text(key), usual)
 
     def _value(self, key: str) -> object:
         try:

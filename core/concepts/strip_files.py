@@ -12,15 +12,19 @@ from typing import Annotated
 import msgspec
 import numpy as np
 from msgspec import Meta, Struct
+from msgspec.structs import replace
+from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from core.animations import USUAL, Animation, gif_of
 from core.concepts.directions import PosteriorMeans
 from core.concepts.paths import follow
 from core.concepts.recipes import Method, Recipe, Separated
 from core.concepts.strip_pictures import Row, compose_strips
 from core.concepts.traversal import moved
-from core.errors import UserError, shortened
+from core.errors import UserError
+from core.export_records import FILE_LIMIT, check_beside, decoded_record
 from core.files import read_limited, shown, write_atomically
 from core.images.reference import ImageReference
 from core.vae.library import find_model
@@ -42,12 +46,6 @@ FRAME_LIMIT = 1000
 
 PICTURE_LIMIT = 2**26
 """Pixels of a picture that is written at most."""
-
-FILE_LIMIT = 256 * 2**20
-"""Bytes of a strip file that are read at most."""
-
-FRAME_MILLISECONDS = 80
-"""How long a GIF shows each frame."""
 
 
 class StripDescription(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,10 +73,16 @@ class StripRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """Pixels of the picture for each pixel of a frame, along each side."""
     gap: Annotated[int, Meta(ge=0, le=GAP_LIMIT)] = 0
     """Pixels of the picture between frames and between strips."""
+    animation: Animation | None = None
+    """Of a GIF; None in files of versions that knew only the usual one."""
 
 
 Strips = Sequence[tuple[StripDescription, Images]]
 """Each strip's description and its frames (n, 28, 28), from top to bottom."""
+
+Reached = Sequence[NDArray[np.bool_]]
+"""For each strip (n,) False where a walk had to stop before: the picture leaves such a frame out. Empty:
+all frames are shown."""
 
 
 def check_strip_path(path: Path) -> None:
@@ -97,15 +101,8 @@ def check_strip_path(path: Path) -> None:
     if path.is_dir() or not path.parent.is_dir():
         what = "it is a folder" if path.is_dir() else f"there is no folder {shown(path.parent)}"
         raise UserError(f"A strip cannot be written as {shown(path)}: {what}.")
-    beside = path.with_suffix(".json")
-    if path.suffix.lower() == ".npy" and beside.exists():
-        try:
-            read_descriptions(path)
-        except UserError as error:
-            raise UserError(
-                f"The description of {shown(path)} belongs in {shown(beside)}, which is something "
-                "else; choose another name."
-            ) from error
+    if path.suffix.lower() == ".npy":
+        check_beside(path, read_descriptions)
 
 
 def check_layout(scale: int, gap: int) -> None:
@@ -123,25 +120,43 @@ def check_layout(scale: int, gap: int) -> None:
 
 
 def write_strip(
-    path: Path, frames: Images, description: StripDescription, scale: int = 4, gap: int = 2
+    path: Path,
+    frames: Images,
+    description: StripDescription,
+    scale: int = 4,
+    gap: int = 2,
+    animation: Animation = USUAL,
+    reached: NDArray[np.bool_] | None = None,
 ) -> None:
     """Write one strip, unlabelled, as the suffix says; see ``write_strips``."""
-    write_strips(path, [(description, frames)], scale, gap)
+    shown = () if reached is None else (reached,)
+    write_strips(path, [(description, frames)], scale, gap, animation, shown)
 
 
-def write_strips(path: Path, strips: Strips, scale: int = 4, gap: int = 2) -> None:
+def write_strips(
+    path: Path,
+    strips: Strips,
+    scale: int = 4,
+    gap: int = 2,
+    animation: Animation = USUAL,
+    reached: Reached = (),
+) -> None:
     """Write strips above each other; several are labelled with their models' names.
 
     Parameters
     ----------
     path
         ``.png``: grey, 8 bits; one strip at scale 1 and gap 0 is its 28 x 28 frames exactly.
-        ``.gif``: there and back, for ever. ``.npy``: one strip, float32 (n, 28, 28), with a
+        ``.gif``: one position after another. ``.npy``: one strip, float32 (n, 28, 28), with a
         ``.json`` beside it.
     strips
         Descriptions and frames.
     scale, gap
         As in ``StripRecord``; an ``.npy`` has neither.
+    animation
+        How a ``.gif`` runs; there and back, for ever, unless something else is asked for.
+    reached
+        For each strip, which of its frames are shown; an ``.npy`` has all.
 
     Raises
     ------
@@ -152,14 +167,14 @@ def write_strips(path: Path, strips: Strips, scale: int = 4, gap: int = 2) -> No
     check_strip_path(path)
     suffix = path.suffix.lower()
     if suffix == ".png":
-        write_atomically(path, png_bytes(strips, scale, gap))
+        write_atomically(path, png_bytes(strips, scale, gap, reached))
     elif suffix == ".gif":
-        write_atomically(path, _gif_bytes(strips, scale, gap))
+        write_atomically(path, _gif_bytes(strips, scale, gap, animation, reached))
     else:
         _write_npy(path, strips)
 
 
-def png_bytes(strips: Strips, scale: int = 4, gap: int = 2) -> bytes:
+def png_bytes(strips: Strips, scale: int = 4, gap: int = 2, reached: Reached = ()) -> bytes:
     """What ``write_strips`` writes as ``.png``, for the clipboard.
 
     Raises
@@ -168,7 +183,7 @@ def png_bytes(strips: Strips, scale: int = 4, gap: int = 2) -> bytes:
         The scale or gap is out of range.
     """
     record = _record(strips, scale, gap)
-    picture = Image.fromarray(compose_strips(_rows(strips), scale, gap))
+    picture = Image.fromarray(compose_strips(_rows(strips, reached), scale, gap))
     chunks = PngInfo()
     chunks.add_text("Software", record.program)
     chunks.add_itxt(KEYWORD, msgspec.json.encode(record).decode())
@@ -203,18 +218,7 @@ def read_descriptions(path: Path) -> tuple[StripDescription, ...]:
         raise UserError(f"The file {shown(path)} is no strip file: those are .png, .gif or .npy.")
     if not text:
         raise UserError(f"The file {shown(path)} does not say how it was made.")
-    try:
-        record = msgspec.json.decode(text, type=StripRecord)
-    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        raise UserError(
-            f"What {shown(path)} says about how it was made is damaged "
-            f"({shortened(str(error))}); export the strip again."
-        ) from error
-    if record.schema != SCHEMA:
-        raise UserError(
-            f"The file {shown(path)} describes its strip by schema {record.schema}; this version "
-            f"of the program reads {SCHEMA}."
-        )
+    record = decoded_record(text, StripRecord, SCHEMA, path, "strip")
     for strip in record.strips:
         if problem := recipe_problem(strip.recipe):
             raise UserError(f"The direction of the strip in {shown(path)} is too large: {problem}.")
@@ -222,7 +226,14 @@ def read_descriptions(path: Path) -> tuple[StripDescription, ...]:
 
 
 def remake(description: StripDescription, model: Model | None = None) -> Images:
-    """The frames (n, 28, 28) that a description describes, made again.
+    """The frames (n, 28, 28) that a description describes, made again; see ``remake_with_reach``."""
+    return remake_with_reach(description, model)[0]
+
+
+def remake_with_reach(
+    description: StripDescription, model: Model | None = None
+) -> tuple[Images, NDArray[np.bool_]]:
+    """The frames (n, 28, 28) that a description describes, made again, and which of them are reached.
 
     Parameters
     ----------
@@ -243,7 +254,7 @@ def remake(description: StripDescription, model: Model | None = None) -> Images:
     )
     start = moved(means.of(description.base), description.moves, description.model)
     path = follow(description.recipe, means, start, description.positions)
-    return means.model.decode(path.points)
+    return means.model.decode(path.points), path.reached
 
 
 def _same_model(description: StripDescription) -> Model:
@@ -267,17 +278,19 @@ def _record(strips: Strips, scale: int, gap: int) -> StripRecord:
     return StripRecord(SCHEMA, f"Latent Translator {VERSION}", descriptions, scale, gap)
 
 
-def _rows(strips: Strips) -> list[Row]:
+def _rows(strips: Strips, reached: Reached) -> list[Row]:
+    shown: Sequence[NDArray[np.bool_] | None] = reached or [None] * len(strips)
     if len(strips) == 1:
-        return [Row(strips[0][1])]
+        return [Row(strips[0][1], reached=shown[0])]
     models = [description.model for description, _ in strips]
     several = len(set(models)) < len(models)
     return [
         Row(
             frames,
             _label(description.model) + (f", {_method(description.recipe)}" if several else ""),
+            there,
         )
-        for description, frames in strips
+        for (description, frames), there in zip(strips, shown, strict=True)
     ]
 
 
@@ -291,30 +304,26 @@ def _label(model: str) -> str:
     return Path(model).stem if model.endswith(".safetensors") else model
 
 
-def _gif_bytes(strips: Strips, scale: int, gap: int) -> bytes:
-    record = _record(strips, scale, gap)
+def _gif_bytes(
+    strips: Strips, scale: int, gap: int, animation: Animation, reached: Reached
+) -> bytes:
+    record = replace(_record(strips, scale, gap), animation=animation)
     count = len(strips[0][1])
     if any(len(frames) != count for _, frames in strips):
         raise UserError("A GIF needs the same number of frames in all of its strips.")
-    rows = _rows(strips)
+    rows = _rows(strips, reached)
     there = [
-        Image.fromarray(
-            compose_strips([Row(row.frames[i : i + 1], row.label) for row in rows], scale, gap)
-        )
+        Image.fromarray(compose_strips([_at(row, i) for row in rows], scale, gap))
         for i in range(count)
     ]
-    loop = there + there[-2:0:-1]
-    buffer = io.BytesIO()
-    loop[0].save(
-        buffer,
-        "GIF",
-        save_all=True,
-        append_images=loop[1:],
-        duration=FRAME_MILLISECONDS,
-        loop=0,
-        comment=msgspec.json.encode(record),
-    )
-    return buffer.getvalue()
+    comment = msgspec.json.encode(record)
+    return gif_of(there, animation, comment)
+
+
+def _at(row: Row, place: int) -> Row:
+    """One frame of a row."""
+    one = slice(place, place + 1)
+    return Row(row.frames[one], row.label, None if row.reached is None else row.reached[one])
 
 
 def _write_npy(path: Path, strips: Strips) -> None:

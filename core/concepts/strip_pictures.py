@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from core.concepts.label_fonts import label_font, printable, width_of
 from core.images.reference import SIDE
 from core.vae.model import Images
 
@@ -31,6 +32,8 @@ class Row:
     """(n, 28, 28) with levels in [0, 1]."""
     label: str = ""
     """What stands to its left; if no row has one, no room is left for it."""
+    reached: NDArray[np.bool_] | None = None
+    """(n,) False where there is nothing to show, for a walk had to stop before; None or empty: nowhere."""
 
 
 def levels_of(frames: Images) -> NDArray[np.uint8]:
@@ -45,7 +48,7 @@ def compose_strips(rows: Sequence[Row], scale: int, gap: int) -> Levels:
     Between frames and between rows lie ``gap`` pixels of the finished picture; nothing lies around
     the whole. So scale 1 and gap 0 give the frames' own pixels exactly.
     """
-    strips = [_enlarged(row.frames, scale, gap) for row in rows]
+    strips = [_enlarged(row, scale, gap) for row in rows]
     side = SIDE * scale
     labels = _label_column([row.label for row in rows], side, gap, scale)
     width = labels.shape[1] + max(strip.shape[1] for strip in strips)
@@ -57,8 +60,10 @@ def compose_strips(rows: Sequence[Row], scale: int, gap: int) -> Levels:
     return picture
 
 
-def _enlarged(frames: Images, scale: int, gap: int) -> Levels:
-    levels = levels_of(frames).repeat(scale, axis=1).repeat(scale, axis=2)
+def _enlarged(row: Row, scale: int, gap: int) -> Levels:
+    levels = levels_of(row.frames).repeat(scale, axis=1).repeat(scale, axis=2)
+    if row.reached is not None and row.reached.size:
+        levels[~row.reached] = PAPER
     side = SIDE * scale
     strip = np.full((side, len(levels) * (side + gap) - gap), PAPER, np.uint8)
     for place, frame in enumerate(levels):
@@ -73,19 +78,18 @@ def _label_column(labels: Sequence[str], side: int, gap: int, scale: int) -> Lev
     if not any(labels):
         return np.zeros((height, 0), np.uint8)
     size = max(10, 4 * scale)
-    font = ImageFont.load_default(size)
     shown = [_fitting(label) for label in labels]
     margin = size // 2
-    width = 2 * margin + max(int(np.ceil(font.getlength(label))) for label in shown)
+    width = 2 * margin + max(int(np.ceil(width_of(label, size))) for label in shown)
     column = Image.new("L", (width, height), PAPER)
     draw = ImageDraw.Draw(column)
     for place, label in enumerate(shown):
         middle = place * (side + gap) + side / 2
-        draw.text((margin, middle), label, fill=INK, font=font, anchor="lm")
+        draw.text((margin, middle), label, fill=INK, font=label_font(size), anchor="lm")
     return np.asarray(column)
 
 
 def _fitting(label: str) -> str:
     """One line of at most ``LABEL_LIMIT`` characters; of a longer one its end, as of a long path."""
-    line = " ".join(label.split())
+    line = printable(label)
     return line if len(line) <= LABEL_LIMIT else "\u2026" + line[1 - LABEL_LIMIT :]

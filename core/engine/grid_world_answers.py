@@ -122,7 +122,9 @@ def _transfer(request: TransferRequest) -> Generator[Progress, None, Transfer]:
 
 
 def _animation(request: AnimationRequest) -> Generator[Progress, None, Path]:
-    frames = animation_gif(request.frames, request.size, request.milliseconds, request.kept)
+    frames = animation_gif(
+        request.frames, request.size, request.animation, request.kept, request.comment
+    )
     while True:
         try:
             done = next(frames)

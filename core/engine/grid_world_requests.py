@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from core.animations import Animation
 from core.engine.requests import Priority, Request
 from core.gridworld.animation_file import Colour
 from core.gridworld.concepts import ConceptName
@@ -84,10 +85,12 @@ class AnimationRequest(GridWorldRequest, frozen=True):
     """Each (height, width, 3) bytes, packed by zlib."""
     size: tuple[int, int]
     """Width and height."""
-    milliseconds: int
-    """For which each is shown."""
+    animation: Animation
+    """How it runs."""
     kept: tuple[Colour, ...] = ()
     """Colours that mean something."""
+    comment: str = ""
+    """What made it, in ASCII."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,9 @@
 """An animation as GIF bytes, frame by frame, so that whoever makes it can do other things between."""
 
-import io
 import zlib
 from collections.abc import Generator, Sequence
+
+from core.animations import Animation, gif_of
 
 COLOURS = 96
 """Of the palette, which all frames share: a picture of flat colours and smooth edges needs no more."""
@@ -14,10 +15,11 @@ Colour = tuple[int, int, int]
 def animation_gif(
     frames: Sequence[bytes],
     size: tuple[int, int],
-    milliseconds: int,
+    animation: Animation,
     kept: Sequence[Colour] = (),
+    comment: str = "",
 ) -> Generator[int, None, bytes]:
-    """GIF bytes of an endless animation; yields the number of frames done.
+    """GIF bytes of an animation; yields the number of frames done.
 
     Parameters
     ----------
@@ -25,10 +27,12 @@ def animation_gif(
         Each (height, width, 3) bytes, red, green, blue, packed by zlib.
     size
         (width, height) in pixels.
-    milliseconds
-        For which each frame is shown; GIF counts in hundredths of a second.
+    animation
+        How it runs.
     kept
         Colours that mean something: they are in the palette however little of them there is.
+    comment
+        What made it, in ASCII.
     """
     from PIL import Image
 
@@ -48,14 +52,4 @@ def animation_gif(
     for number in range(len(frames)):
         reduced.append(picture(number).quantize(palette=palette, dither=Image.Dither.NONE))
         yield number + 1
-    data = io.BytesIO()
-    reduced[0].save(
-        data,
-        "GIF",
-        save_all=True,
-        append_images=reduced[1:],
-        duration=milliseconds,
-        loop=0,
-        disposal=1,
-    )
-    return data.getvalue()
+    return gif_of(reduced, animation, comment.encode("ascii"), disposal=1)

@@ -1,25 +1,30 @@
 """Export of the view (PNG, SVG), the animation (GIF) and the table of states (CSV); copy of the view."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
+from core.animations import MILLISECONDS_LIMITS
 from core.engine.grid_world_requests import AnimationRequest
 from core.engine.requests import Request
 from core.errors import UserError
 from core.files import write_atomically
 from core.gridworld.nets import Nets
 from core.gridworld.table_file import run_table
+from core.workspace.grid_world_record import KEYWORD, check_table_path, record_text
 from core.workspace.grid_world_run import Run
 from core.workspace.grid_world_state import GridWorld
 from gui.gridworld.animation_frames import AnimationFrames, frames_for_each_step, meant_colours
 from gui.gridworld.pane import GridWorldPane
 from gui.gridworld.view_picture import ViewPicture
-from gui.settings import FolderPurpose
+from gui.settings import AnimationPurpose, FolderPurpose
 from gui.surroundings import Surroundings
+from gui.widgets.animation_menu import AnimationMenu
 
 SCALE = 2
 """Pixels of a PNG for each on the screen."""
@@ -57,6 +62,13 @@ class Exporter(QObject):
         for kind, (text, _) in KINDS.items():
             action = pane.export_menu.addAction(text)
             action.triggered.connect(lambda _=False, which=kind: self.export(which))
+        self.animation_menu = AnimationMenu("How the &GIF runs", pane.export_menu, with_times=False)
+        self.animation_menu.show_animation(around.settings.animation(AnimationPurpose.GRID_WORLD))
+        self.animation_menu.changed.connect(
+            partial(around.settings.set_animation, AnimationPurpose.GRID_WORLD)
+        )
+        pane.export_menu.addSeparator()
+        pane.export_menu.addMenu(self.animation_menu)
         around.bridge.done.connect(self._on_done)
         around.bridge.failed.connect(self._on_failed)
 
@@ -94,6 +106,8 @@ class Exporter(QObject):
         if kind == CSV:
             run = self._shown_run()
             data = run_table(run.objects, run.local, run.observations, run.coins).encode()
+            check_table_path(path)
+            write_atomically(path.with_suffix(".json"), self._record().encode() + b"\n")
         else:
             data = self._png() if kind == PNG else self._svg()
         write_atomically(path, data)
@@ -133,10 +147,15 @@ class Exporter(QObject):
         painter.end()
         return image
 
+    def _record(self) -> str:
+        return record_text(self._around.history.workspace.grid_world)
+
     def _png(self) -> bytes:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._image().save(buffer, "PNG")
+        image = self._image()
+        image.setText(KEYWORD, self._record())
+        image.save(buffer, "PNG")
         return bytes(buffer.data().data())
 
     def _svg(self) -> bytes:
@@ -150,6 +169,7 @@ class Exporter(QObject):
         generator.setSize(picture.size())
         generator.setViewBox(QRect(QPoint(), picture.size()))
         generator.setTitle("Grid world")
+        generator.setDescription(self._record())
         painter = QPainter(generator)
         picture.paint(painter)
         painter.end()
@@ -179,6 +199,10 @@ class Exporter(QObject):
         if self._target is not None:
             path, world = self._target
             each = frames_for_each_step(world.steps)
+            chosen = self._around.settings.animation(AnimationPurpose.GRID_WORLD)
+            low, high = MILLISECONDS_LIMITS
+            time = min(max(round(1000 / world.speed / each), low), high)
+            animation = replace(chosen, milliseconds=time)
             self._around.bridge.submit(
                 AnimationRequest(
                     world.cells,
@@ -186,8 +210,9 @@ class Exporter(QObject):
                     path,
                     tuple(self._made),
                     self._size,
-                    max(round(1000 / world.speed / each), 20),
+                    animation,
                     meant_colours(),
+                    record_text(world, animation),
                 )
             )
             self._made = []

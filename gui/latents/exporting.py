@@ -17,7 +17,7 @@ from core.version import VERSION
 from core.workspace.latents_state import LatentSpaces
 from gui.latents.inquiry import Inquiry
 from gui.latents.pane import LatentsPane
-from gui.settings import FolderPurpose
+from gui.settings import AnimationPurpose, FolderPurpose
 from gui.surroundings import Surroundings
 from gui.widgets.scatter_export import picture_of, write_view
 
@@ -118,7 +118,8 @@ class Exporter(QObject):
             if strip.base is not None and strip.recipe is not None
         ]
         try:
-            write_strips(path, described, SCALE, GAP)
+            animation = self._around.settings.animation(AnimationPurpose.STRIPS)
+            write_strips(path, described, SCALE, GAP, animation)
         except UserError as error:
             self._around.messages.problem(str(error))
             return

@@ -1,14 +1,25 @@
 """What to export, how large, and where to: to a file or to the clipboard."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from gui.theme import GRID, SMALL
+from gui.widgets.animation_menu import AnimationMenu
 from gui.widgets.figures import figure_font
 from gui.widgets.number_boxes import CountBox
 
 SCALES = (1, 16)
 GAPS = (0, 32)
+SHEET_KEY = "Ctrl+Shift+E"
 
 
 class ExportRow(QWidget):
@@ -17,6 +28,8 @@ class ExportRow(QWidget):
     export_requested = Signal(tuple, int, int)
     """Models, pixels per pixel of a frame, pixels between frames."""
     copy_requested = Signal(tuple, int, int)
+    sheet_requested = Signal()
+    """Many strips above each other, put together in a window of their own."""
 
     def __init__(
         self,
@@ -45,16 +58,39 @@ class ExportRow(QWidget):
         self.copy_button.setToolTip("Put the same picture on the clipboard (Ctrl+Shift+C)")
         for button in (self.export_button, self.copy_button):
             button.setAutoDefault(False)
+        self._make_more()
         self._lay_out()
         self.export_button.clicked.connect(self.request_export)
         self.copy_button.clicked.connect(self.request_copy)
         self.show_models(models)
         self.show_ready(False)
 
+    def _make_more(self) -> None:
+        self.more_button = QToolButton()
+        self.more_button.setText("…")
+        self.more_button.setProperty("raised", True)
+        self.more_button.setFixedWidth(3 * GRID + 2)
+        self.more_button.setAccessibleName("More exports")
+        self.more_button.setToolTip("Many strips on one sheet, and how a GIF runs")
+        self.more_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        menu = QMenu(self.more_button)
+        menu.setToolTipsVisible(True)
+        self.sheet_action = menu.addAction("Export &sheet…")
+        self.sheet_action.setToolTip(
+            "Directions, methods or base images in rows, as one figure"
+            f" ({QKeySequence(SHEET_KEY).toString(QKeySequence.SequenceFormat.NativeText)})"
+        )
+        self.sheet_action.triggered.connect(self.sheet_requested)
+        self.animation_menu = AnimationMenu("How a &GIF runs", menu)
+        menu.addMenu(self.animation_menu)
+        self.more_button.setMenu(menu)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        row.setSpacing(GRID // 2)
         row.addStretch(1)
         row.addWidget(self.which_box)
         for text, box in (
@@ -69,6 +105,7 @@ class ExportRow(QWidget):
             row.addWidget(box)
         row.addWidget(self.export_button)
         row.addWidget(self.copy_button)
+        row.addWidget(self.more_button)
 
     def show_models(self, models: tuple[str, ...]) -> None:
         """Offer all strips together, and each one alone; the choice stays where it can."""

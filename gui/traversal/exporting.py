@@ -4,6 +4,7 @@ What writes files is imported with the first export: the first window need not w
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.engine.requests import StripAnswer, StripRequest
 from core.errors import UserError
-from gui.settings import FolderPurpose, Settings
+from gui.settings import AnimationPurpose, FolderPurpose, Settings
 from gui.soon import soon
 from gui.traversal.pane import TraversalPane
 from gui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
-    from core.concepts.strip_files import Strips
+    from core.concepts.strip_files import Reached, Strips
 
 NUMBERS = "Numbers of one strip (*.npy)"
 KINDS = {
@@ -43,6 +44,9 @@ class Exporter:
         self._waiting: Callable[[], None] | None = None
         pane.export_row.export_requested.connect(self.export)
         pane.export_row.copy_requested.connect(self.copy)
+        gif = pane.export_row.animation_menu
+        gif.show_animation(settings.animation(AnimationPurpose.STRIPS))
+        gif.changed.connect(partial(settings.set_animation, AnimationPurpose.STRIPS))
 
     def take(self, request: StripRequest, answer: StripAnswer, newest: bool) -> None:
         """New strips have come; ``newest``: nothing later was asked for."""
@@ -94,13 +98,14 @@ class Exporter:
         from core.concepts.strip_files import write_strips
 
         try:
-            strips = self._strips(models)
+            strips, reached = self._strips(models)
             path = self.ask_for_file(len(strips))
             if path is None:
                 return
             self._settings.set_folder(FolderPurpose.EXPORT, path.parent)
             self._settings.export_scale = scale
-            write_strips(path, strips, scale, gap)
+            animation = self._settings.animation(AnimationPurpose.STRIPS)
+            write_strips(path, strips, scale, gap, animation, reached)
         except UserError as error:
             self._messages.problem(str(error))
             return
@@ -110,7 +115,8 @@ class Exporter:
         from core.concepts.strip_files import png_bytes
 
         try:
-            data = png_bytes(self._strips(models), scale, gap)
+            strips, reached = self._strips(models)
+            data = png_bytes(strips, scale, gap, reached)
         except UserError as error:
             self._messages.problem(str(error))
             return
@@ -120,7 +126,7 @@ class Exporter:
         QGuiApplication.clipboard().setMimeData(mime)
         self._messages.news("The strip is on the clipboard.")
 
-    def _strips(self, models: tuple[str, ...]) -> "Strips":
+    def _strips(self, models: tuple[str, ...]) -> "tuple[Strips, Reached]":
         from core.concepts.strip_files import StripDescription
 
         assert self._latest is not None
@@ -137,7 +143,7 @@ class Exporter:
         for strip, _ in pairs:
             if strip.problem:
                 raise UserError(f"The strip of {strip.model} cannot be exported: {strip.problem}")
-        return [
+        described = [
             (
                 StripDescription(
                     model=strip.model,
@@ -151,3 +157,4 @@ class Exporter:
             )
             for strip, recipe in pairs
         ]
+        return described, [strip.reached for strip, _ in pairs]

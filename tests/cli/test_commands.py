@@ -125,6 +125,14 @@ def test_a_png_at_scale_1_without_gaps_is_the_frames(traverse):
     assert (found.reshape(28, 4, 28).transpose(1, 0, 2) == expected).all()
 
 
+def test_a_gif_runs_as_it_is_told(traverse):
+    told = ("--steps", "3", "--frame-time", "200", "--one-way", "--once")
+    _, path = traverse(*told, out="strip.gif")
+    with Image.open(path) as picture:
+        assert (picture.n_frames, picture.info["duration"]) == (3, 200)
+        assert "loop" not in picture.info
+
+
 def test_a_gif_is_written_too(traverse):
     _, path = traverse("--steps", "3", out="strip.gif")
     assert read_description(path).positions == (-2.0, 1.0, 4.0)

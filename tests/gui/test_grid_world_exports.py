@@ -5,9 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
+from core.animations import Animation
 from core.errors import UserError
+from core.workspace.grid_world_record import read_record
 from gui.gridworld.animation_frames import SMOOTHEST, WIDTH
 from gui.gridworld.exporting import CSV, GIF, PNG, SVG, Exporter
 from tests.gui.grid_world_desk import grid_world_desk
@@ -65,6 +69,53 @@ def test_the_animation_has_a_picture_for_each_moment(desk, target):
             frames.append(animation.convert("RGB").tobytes())
     assert len(set(frames)) == len(frames)
     desk.wait_until(lambda: "Exported out.gif" in desk.message())
+
+
+def click(menu, action):
+    menu.popup(QPoint(0, 0))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+
+def test_an_animation_runs_as_it_was_chosen(desk, target):
+    gif = desk.controller._exporter.animation_menu
+    assert (gif.there_and_back.isChecked(), gif.loop.isChecked()) == (False, True)
+    desk.type_into(desk.pane.controls.steps_box, "2")
+    desk.type_into(desk.pane.controls.speed_box, "4")
+    click(gif, gif.there_and_back)
+    click(gif, gif.loop)
+    export(desk, 2)
+    desk.wait_until(lambda: "Exported out.gif" in desk.message())
+    path = target.with_suffix(f".{GIF}")
+    with Image.open(path) as animation:
+        assert animation.n_frames == 2 * SMOOTHEST + 1
+        assert "loop" not in animation.info
+        assert animation.info["duration"] == 40  # 4 steps a second, 6 pictures for each
+        animation.seek(0)
+        first = animation.convert("RGB").tobytes()
+        animation.seek(2 * SMOOTHEST)
+        assert animation.convert("RGB").tobytes() == first
+    assert read_record(path).animation == Animation(42, there_and_back=True, loop=False)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_every_export_says_which_world_made_it(desk, target, number):
+    kind = (PNG, SVG, GIF, CSV)[number]
+    desk.type_into(desk.pane.controls.steps_box, "3")
+    desk.click_step(1)
+    desk.settle()
+    export(desk, number)
+    desk.wait_until(lambda: f"Exported out.{kind}" in desk.message())
+    record = read_record(target.with_suffix(f".{kind}"))
+    assert record.world == desk.window.history.workspace.grid_world
+    assert record.world.steps == 3
+
+
+def test_a_table_leaves_a_json_file_of_somebody_else_alone(desk, target):
+    target.with_suffix(".json").write_text('{"mine": 1}')
+    export(desk, 3)
+    assert "something else" in desk.message()
+    assert not target.with_suffix(f".{CSV}").exists()
+    assert target.with_suffix(".json").read_text() == '{"mine": 1}'
 
 
 def test_the_table_has_a_line_for_each_step(desk, target):

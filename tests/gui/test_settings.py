@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray
 
+from core.animations import Animation
 from gui.settings import (
     DEFAULT_EXPORT_SCALE,
     PATH_VARIABLE,
     RECENT_LIMIT,
+    AnimationPurpose,
     FolderPurpose,
     Settings,
     ThemeChoice,
@@ -23,6 +25,7 @@ def filled(file: Path, folder: Path) -> Settings:
     settings.set_splitter_state("traversal", QByteArray(b"\x00split"))
     settings.theme = ThemeChoice.DARK
     settings.export_scale = 9
+    settings.set_animation(AnimationPurpose.STRIPS, Animation(120, False, False))
     settings.set_folder(FolderPurpose.EXPORT, folder)
     session = folder / "a, b; c = ü.json"
     session.write_text("{}")
@@ -36,6 +39,7 @@ def everything(settings: Settings) -> tuple:
         settings.window_geometry, settings.window_state, settings.splitter_state("traversal"),
         settings.theme, settings.export_scale, settings.folder(FolderPurpose.EXPORT),
         settings.folder(FolderPurpose.OPEN), settings.recent_files,
+        settings.animation(AnimationPurpose.STRIPS),
     )  # fmt: skip
 
 
@@ -50,6 +54,7 @@ def test_everything_is_there_at_the_next_start(tmp_path: Path) -> None:
     assert before[0] == QByteArray(b"\x00\x01geometry\xff")
     assert before[3:6] == (ThemeChoice.DARK, 9, tmp_path)
     assert before[7] == (tmp_path / "a, b; c = ü.json",)
+    assert before[8] == Animation(120, there_and_back=False, loop=False)
 
 
 def test_the_environment_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +125,8 @@ def test_damage_counts_as_never_set(tmp_path: Path, text: str) -> None:
     file = tmp_path / "damaged.ini"
     file.write_bytes(text.encode("latin-1"))
     settings = Settings(file)
-    geometry, state, splitter, theme, scale, _, folder, recent = everything(settings)
+    geometry, state, splitter, theme, scale, _, folder, recent, gif = everything(settings)
+    assert gif == Animation()
     assert (geometry, state, splitter) == (None, None, None)
     assert theme is ThemeChoice.SYSTEM
     assert scale == DEFAULT_EXPORT_SCALE
@@ -143,7 +149,8 @@ def test_spoilt_bytes_never_stop_the_program(tmp_path: Path) -> None:
         damaged = tmp_path / f"damaged-{number}.ini"
         damaged.write_bytes(spoilt[: chance.choice((None, chance.randrange(len(spoilt))))])
         settings = Settings(damaged)
-        geometry, state, splitter, theme, scale, export, folder, recent = everything(settings)
+        geometry, state, splitter, theme, scale, export, folder, recent, gif = everything(settings)
+        assert 20 <= gif.milliseconds <= 5000
         for value in (geometry, state, splitter):
             assert value is None or isinstance(value, QByteArray)
         assert isinstance(theme, ThemeChoice)

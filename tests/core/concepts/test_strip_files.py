@@ -3,6 +3,7 @@
 import io
 import json
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageSequence
 
+from core.animations import Animation, hundredths, running_order
 from core.concepts.recipes import AttributeName, Known, Method, Pair, Sample, Separated
 from core.concepts.separation import NoDirectionError
 from core.concepts.strip_files import (
@@ -24,7 +26,7 @@ from core.concepts.strip_files import (
     write_strip,
     write_strips,
 )
-from core.concepts.strip_pictures import levels_of
+from core.concepts.strip_pictures import Row, compose_strips, levels_of
 from core.concepts.traversal import positions
 from core.engine.answers import Answers
 from core.engine.requests import StripRequest
@@ -206,6 +208,55 @@ def test_a_gif_goes_there_and_back_for_ever(tmp_path):
     levels = levels_of(FRAMES)
     for found, place in zip(shown, [0, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1], strict=True):
         assert (found == np.kron(levels[place], np.ones((2, 2)))).all()
+
+
+@given(
+    animation=st.builds(Animation, st.integers(20, 5000), st.booleans(), st.booleans()),
+    count=st.integers(1, 7),
+)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_gif_runs_as_it_is_told_and_says_so(tmp_path, animation, count):
+    path = tmp_path / "strip.gif"
+    description = replace(DESCRIPTION, positions=DESCRIPTION.positions[:count])
+    write_strips(path, [(description, FRAMES[:count])], 1, 0, animation)
+    order = running_order(count, animation)
+    with Image.open(path) as picture:
+        shown = [np.array(frame.convert("L")) for frame in ImageSequence.Iterator(picture)]
+        assert picture.info.get("loop") == (0 if animation.loop else None)
+        if count > 1:
+            assert picture.info["duration"] == hundredths(animation.milliseconds)
+        assert json.loads(picture.info["comment"])["animation"] == msgspec.to_builtins(animation)
+    assert len(shown) == len(order)
+    for found, place in zip(shown, order, strict=True):
+        assert np.array_equal(found, levels_of(FRAMES[place : place + 1])[0])
+
+
+def test_frames_that_a_walk_does_not_reach_are_left_out_of_pictures(tmp_path):
+    reached = np.array([False, True, True, True, True, True, False])
+    strips = [(DESCRIPTION, FRAMES)]
+    write_strips(tmp_path / "walk.png", strips, 1, 0, reached=[reached])
+    found = pixels(tmp_path / "walk.png")
+    expected = levels_of(FRAMES)
+    expected[[0, 6]] = 255
+    assert np.array_equal(found, np.hstack(list(expected)))
+    write_strips(tmp_path / "walk.gif", strips, 1, 0, reached=[reached])
+    with Image.open(tmp_path / "walk.gif") as picture:
+        shown = [np.array(frame.convert("L")) for frame in ImageSequence.Iterator(picture)]
+    assert np.array_equal(shown[:7], expected)
+    write_strips(tmp_path / "all.png", strips, 1, 0, reached=[np.ones(0, bool)])
+    assert np.array_equal(pixels(tmp_path / "all.png"), np.hstack(list(levels_of(FRAMES))))
+    write_strip(tmp_path / "one.png", FRAMES, DESCRIPTION, 1, 0, reached=reached)
+    assert np.array_equal(pixels(tmp_path / "one.png"), found)
+    write_strips(tmp_path / "walk.npy", strips, reached=[reached])
+    assert np.array_equal(np.load(tmp_path / "walk.npy"), FRAMES)
+
+
+def test_labels_are_readable_whatever_a_model_is_called():
+    def picture(name):
+        rows = [Row(FRAMES, name), Row(FRAMES, "large")]
+        return compose_strips(rows, 2, 2)
+
+    assert np.array_equal(picture("H\u00f6he \u03b1"), picture("Hohe alpha"))
 
 
 def test_a_gif_of_two_strips_moves_both(tmp_path):

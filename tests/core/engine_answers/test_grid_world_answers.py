@@ -7,6 +7,7 @@ from types import GeneratorType
 import pytest
 from PIL import Image
 
+from core.animations import Animation
 from core.engine.answers import Answers, answer_now
 from core.engine.grid_world_requests import (
     AnimationRequest,
@@ -81,11 +82,23 @@ def test_an_animation_is_written_and_read_back(tmp_path):
     size = (20, 10)
     frames = tuple(zlib.compress(bytes((shade, 40, 200)) * 200) for shade in (0, 120, 240))
     path = tmp_path / "a.gif"
-    assert answer(AnimationRequest(6, 0.0, path, frames, size, 50)) == path
+    assert (
+        answer(
+            AnimationRequest(6, 0.0, path, frames, size, Animation(50), comment="made by a test")
+        )
+        == path
+    )
     with Image.open(path) as animation:
-        assert (animation.size, animation.n_frames) == (size, 3)
+        assert (animation.size, animation.n_frames) == (size, 4)  # there and back
         assert animation.info["duration"] == 50
-    alone = animation_gif(frames[:1], size, 20)
+        assert animation.info["loop"] == 0
+        assert animation.info["comment"] == b"made by a test"
+    once = Animation(50, there_and_back=False, loop=False)
+    answer(AnimationRequest(6, 0.0, path, frames, size, once))
+    with Image.open(path) as animation:
+        assert animation.n_frames == 3
+        assert "loop" not in animation.info
+    alone = animation_gif(frames[:1], size, Animation(20))
     assert next(alone) == 1
     with pytest.raises(StopIteration) as end:
         next(alone)
