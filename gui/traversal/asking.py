@@ -32,6 +32,7 @@ def strip_request(traversal: Traversal) -> StripRequest:
         position=traversal.position,
         moves=traversal.moves,
         compared=recipes[1],
+        plotted=traversal.study.plotted,
     )
 
 

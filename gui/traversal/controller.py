@@ -7,6 +7,7 @@ show is always what the history's state and the latest answers say.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -15,6 +16,7 @@ from core.images.fashion_mnist import test_split
 from core.workspace.state import Traversal, Workspace
 from gui.changes import Changes
 from gui.surroundings import Surroundings
+from gui.traversal.export_row import SHEET_KEY
 from gui.traversal.exporting import Exporter
 from gui.traversal.hints import hint
 from gui.traversal.image_intents import ImageIntents
@@ -23,6 +25,13 @@ from gui.traversal.library_intents import LibraryIntents
 from gui.traversal.pane import PAIR_KEY, TraversalPane
 from gui.traversal.separation_intents import SeparationIntents
 from gui.traversal.strip_intents import StripIntents
+from gui.traversal.study_asking import class_of_base
+from gui.traversal.study_inquiry import StudyInquiry
+from gui.traversal.study_intents import StudyIntents
+from gui.traversal.translate_intents import TranslateIntents
+
+if TYPE_CHECKING:
+    from gui.traversal.sheet_intents import SheetIntents
 
 
 class TraversalController(QObject):
@@ -39,10 +48,16 @@ class TraversalController(QObject):
         self._strips = StripIntents(pane, self._changes)
         self._library = LibraryIntents(pane.library, self._changes)
         self._separation = SeparationIntents(pane, self._changes)
+        self._study = StudyIntents(pane, self._changes)
+        self._translations = TranslateIntents(pane, self._changes)
         exporter = Exporter(pane, around.messages, around.settings)
         self._inquiry = Inquiry(
             pane, self._changes, self._images, exporter, around.bridge, around.messages
         )
+        self._study_inquiry = StudyInquiry(pane, self._changes, around.bridge, around.messages)
+        self._around = around
+        self._sheet: SheetIntents | None = None
+        pane.export_row.sheet_requested.connect(self.open_sheet)
         self._actions = self._make_actions()
         around.history.changed.connect(self._show)
         around.history.replaced.connect(self._images.intake.forget)
@@ -59,8 +74,11 @@ class TraversalController(QObject):
         split = test_split()
         self._pane.gallery.show_data(split.images, split.labels)
         self._pane.gallery.list.setFocus()
-        self._images.show_images(self._changes.state)
-        self._inquiry.ask(self._changes.state)
+        now = self._changes.state
+        self._images.show_images(now)
+        self._pane.show_base_attributes(now, *class_of_base(now))
+        self._inquiry.ask(now)
+        self._study_inquiry.ask(now)
 
     def export_strip(self) -> None:
         """Export with the settings of the pane's export row."""
@@ -69,6 +87,14 @@ class TraversalController(QObject):
     def copy_strip(self) -> None:
         """Copy with the settings of the pane's export row."""
         self._pane.export_row.request_copy()
+
+    def open_sheet(self) -> None:
+        """Put many strips together in a window of their own."""
+        if self._sheet is None:
+            from gui.traversal.sheet_intents import SheetIntents
+
+            self._sheet = SheetIntents(self._pane, self._changes, self._around)
+        self._sheet.open()
 
     def paste_picture(self) -> None:
         """Take the clipboard's picture into the gallery."""
@@ -94,6 +120,8 @@ class TraversalController(QObject):
         (Along a drag only the position changes, and the drag has a few milliseconds for each step.)
         """
         now, before = workspace.traversal, self._shown
+        if now is before:
+            return  # another pane's change
         self._shown = now
         pane = self._pane
 
@@ -104,8 +132,12 @@ class TraversalController(QObject):
             pane.gallery.show_gallery(now.gallery, now.pictures)
         if self._started and changed("first", "second", "base"):
             self._images.show_images(now)
+        if self._started and changed("first", "base", "gallery", "study"):
+            pane.show_base_attributes(now, *class_of_base(now))
         if changed("models"):
             pane.show_models(now.models)
+        if changed("models", "marks", "hold", "study"):
+            pane.show_study(now)
         of_way = ("directions", "chosen", "against", "method", "compare", "hold", "alpha")
         if changed(*of_way, "models", "marks"):
             pane.library.show_library(now)
@@ -122,6 +154,7 @@ class TraversalController(QObject):
         pane.position.show_state(now.position, now.low, now.high, now.frames)
         if self._started:
             self._inquiry.ask(now)
+            self._study_inquiry.ask(now)
 
     def _show_hint(self) -> None:
         """While the pane is in sight: the message bar is every pane's."""
@@ -137,4 +170,8 @@ class TraversalController(QObject):
         keep.setShortcut("Ctrl+K")
         keep.setToolTip("Store what is followed now in the library of directions")
         keep.triggered.connect(self._library.keep)
-        return [pair, keep]
+        sheet = QAction("Export a &sheet…", self)
+        sheet.setShortcut(SHEET_KEY)
+        sheet.setToolTip("Many strips as one figure: directions, methods or base images in rows")
+        sheet.triggered.connect(self.open_sheet)
+        return [pair, keep, sheet]

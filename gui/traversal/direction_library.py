@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.concepts.recipes import Marked
 from core.engine.requests import DirectionFigures
+from core.engine.separation_requests import ConsistencyAnswer, ConsistencyRequest
 from core.workspace.state import LIVE_PAIR, Traversal
 from gui.theme import BODY, GRID, SMALL
 from gui.traversal.cosine_table import CosineTable
@@ -20,13 +21,22 @@ from gui.traversal.direction_model import FOLLOWED, DirectionModel
 from gui.traversal.direction_rows import DirectionRows
 from gui.traversal.direction_status import DirectionStatus
 from gui.traversal.direction_tools import DELETE, DOWN, DUPLICATE, RENAME, UP, SignButton
-from gui.traversal.direction_words import followed_sentence, is_separated
+from gui.traversal.direction_words import (
+    agreement,
+    agreement_in_full,
+    followed_sentence,
+    is_separated,
+)
 from gui.traversal.recipe_dialog import RecipeDialog
 from gui.traversal.recipe_menu import recipe_menu
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font
 from gui.widgets.rows import side_by_side
 
 FOLLOWED_NAME = "followed, as separated"
+
+AGREEMENT_LINES = 2
+"""How alike the followed direction's pairs are: a line for each of the usual two models."""
 
 LEAST_WIDTH = 38 * GRID
 """Leaves room for names beside their figures."""
@@ -58,6 +68,7 @@ class DirectionLibrary(QWidget):
         self._recipes: RecipeDialog | None = None
         self._marks: tuple[Marked, ...] = ()
         self._make_buttons()
+        self._agreement = [ElidedLabel() for _ in range(AGREEMENT_LINES)]
         self._status = DirectionStatus()
         self._lay_out()
         self.setMinimumWidth(LEAST_WIDTH)
@@ -122,6 +133,8 @@ class DirectionLibrary(QWidget):
         column.setSpacing(GRID // 4)
         column.addLayout(head)
         column.addWidget(self.rows, 1)
+        for line in self._agreement:
+            column.addWidget(line)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -151,6 +164,7 @@ class DirectionLibrary(QWidget):
         self._enable_buttons()
         self._status.show_followed(followed_sentence(traversal))
         self._separated = is_separated(traversal)
+        self._show_agreement()
         self._show_cosines()
 
     def show_figures(self, figures: DirectionFigures, identifiers: Sequence[str]) -> None:
@@ -158,6 +172,34 @@ class DirectionLibrary(QWidget):
         self._figures, self._figure_identifiers = figures, tuple(identifiers)
         self._model.show_figures(figures, identifiers)
         self._show_cosines()
+
+    def show_consistency(self, request: ConsistencyRequest, answer: ConsistencyAnswer) -> None:
+        """Show how alike the pairs of the directions are that were asked for, by their identifiers."""
+        self._model.show_consistency(
+            {
+                name: tuple(
+                    (model, figures[place])
+                    for model, figures in zip(request.models, answer.models, strict=True)
+                )
+                for place, name in enumerate(request.names)
+            }
+        )
+        self._show_agreement()
+
+    def agreement(self) -> str:
+        """What is said on the pairs of the followed direction."""
+        return "\n".join(line.text() for line in self._agreement if line.text())
+
+    def _show_agreement(self) -> None:
+        found = self._model.pairs(self._model.followed())
+        told = [
+            (f"{model}: {words}", pairs) for model, pairs in found if (words := agreement(pairs))
+        ]
+        for place, line in enumerate(self._agreement):
+            line.set_text(told[place][0] if place < len(told) else "")
+            # Without pairs the list has their room: nothing above or below moves.
+            line.setVisible(place < len(told))
+            line.setToolTip(agreement_in_full(told[place][1]) if place < len(told) else "")
 
     def show_held(self, sentence: str) -> None:
         """Say how far what is held moves along the strips; empty if nothing is held."""

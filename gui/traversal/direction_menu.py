@@ -1,6 +1,7 @@
 """The menu of a direction's row: everything that can be done to it, with the key that does it too."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from core.workspace.state import LIVE_PAIR
 from gui.traversal.direction_model import DirectionModel
+from gui.widgets.translation_words import model_name
 
 if TYPE_CHECKING:
     from gui.traversal.direction_rows import DirectionRows
@@ -41,4 +43,8 @@ def direction_menu(rows: "DirectionRows", model: DirectionModel) -> QMenu:
     menu.addSeparator()
     add("Move u&p", "Alt+Up", lambda: rows.move_current(-1), own and number > 1)
     add("Move dow&n", "Alt+Down", lambda: rows.move_current(1), own and number < last)
+    menu.addSeparator()
+    for reference in model.models():
+        target = model_name(reference).replace("&", "&&")
+        add(f"Translate to {target}…", "", partial(rows.translate_current, reference))
     return menu

@@ -1,6 +1,6 @@
 """The library of directions as a table model: what is shown in which row, and what may be edited."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from math import nan
@@ -15,8 +15,14 @@ from PySide6.QtCore import (
 )
 
 from core.engine.requests import DirectionFigures, ModelDirectionFigures
+from core.engine.separation_requests import PairConsistency
 from core.workspace.state import LIVE_PAIR, Traversal
-from gui.traversal.direction_words import LIVE_NAME, origin_of, why_not_against
+from gui.traversal.direction_words import (
+    LIVE_NAME,
+    agreement_in_full,
+    origin_of,
+    why_not_against,
+)
 from gui.widgets.figures import number_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,6 +66,8 @@ class DirectionModel(QAbstractTableModel):
         self._models: tuple[str, ...] = ()
         self._figures: DirectionFigures | None = None
         self._figure_of: dict[str, int] = {}
+        self._pairs: dict[str, tuple[tuple[str, PairConsistency], ...]] = {}
+        """For each direction how alike its pairs are, by model."""
 
     # What is shown
 
@@ -137,6 +145,17 @@ class DirectionModel(QAbstractTableModel):
         self._figures = figures
         self._figure_of = {identifier: i for i, identifier in enumerate(identifiers)}
         self._tell_all_changed()
+
+    def show_consistency(
+        self, pairs: Mapping[str, tuple[tuple[str, PairConsistency], ...]]
+    ) -> None:
+        """Take how alike the pairs of each direction are, by model."""
+        self._pairs = dict(pairs)
+        self._tell_all_changed()
+
+    def pairs(self, identifier: str) -> tuple[tuple[str, PairConsistency], ...]:
+        """How alike a direction's pairs are, by model; empty while that is not known."""
+        return tuple(entry for entry in self._pairs.get(identifier, ()) if entry[0] in self._models)
 
     def _tell_all_changed(self) -> None:
         if self._rows:
@@ -279,6 +298,9 @@ class DirectionModel(QAbstractTableModel):
             cosine = number_text(self.cosine(row.identifier, model), 3, sign=True)
             figures = f"length {length}, cosine with the followed direction {cosine}"
             lines.append(f"{model}: {problem or figures}")
+        for model, pairs in self.pairs(row.identifier):
+            if told := agreement_in_full(pairs):
+                lines.append(f"{model}: {told}")
         return "\n".join(lines)
 
     def _spoken(self, row: Row, column: int) -> str:

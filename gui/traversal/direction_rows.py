@@ -45,6 +45,8 @@ class DirectionRows(QTreeView):
     duplicated = Signal(str)
     moved = Signal(str, int)
     current_changed = Signal()
+    translation_wanted = Signal(str, str)
+    """A direction, and the model that it is to be carried over to."""
 
     def __init__(self, model: DirectionModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,10 @@ class DirectionRows(QTreeView):
     def duplicate_current(self) -> None:
         """Announce that the current direction is to be copied."""
         self.duplicated.emit(self.current_identifier())
+
+    def translate_current(self, model: str) -> None:
+        """Announce that the current direction is to be carried over to a model."""
+        self.translation_wanted.emit(self.current_identifier(), model)
 
     def delete_current(self) -> None:
         """Announce that the current direction is to be deleted."""

@@ -17,10 +17,13 @@ from core.concepts.recipes import (
     Regression,
     Separated,
     Translated,
+    TranslationMethod,
 )
 from core.engine.requests import Strip
+from core.engine.separation_requests import PairConsistency
 from core.workspace.state import LIVE_PAIR, Traversal, followed_recipe, lacking, recipe_of
 from gui.widgets.figures import number_text
+from gui.widgets.translation_words import MAP_NAMES, model_name, shared_name
 
 LIVE_NAME = "B − A (live)"
 
@@ -63,6 +66,8 @@ def why_not_against(methods: Collection[Method | None]) -> str:
 
 def origin_of(recipe: Recipe) -> str:
     """What a direction was made from, in a few words."""
+    if isinstance(recipe, Translated):
+        return f"from {model_name(recipe.model)}, {translation_label(recipe)}"
     if isinstance(recipe, Separated):
         held = ", ".join(choice.name for choice in recipe.hold)
         if not recipe.against:
@@ -71,6 +76,38 @@ def origin_of(recipe: Recipe) -> str:
         noun = "direction" if others == 1 else "directions"
         return f"without {others} {noun}, {method_label(recipe.method)}"
     return ORIGINS[type(recipe)]
+
+
+def translation_label(recipe: Translated) -> str:
+    """By which method a direction was carried over, and on how many images a map was fitted."""
+    if recipe.by is TranslationMethod.IDENTIFIER:
+        return "by its identifier"
+    name = MAP_NAMES[recipe.by][0]
+    by = name[:1].lower() + name[1:] if name != "CCA" else name
+    return f"by {by}, {shared_name(recipe.images)}" if recipe.images else f"by {by}"
+
+
+def agreement(figures: PairConsistency) -> str:
+    """How alike a direction's pairs are, beside random ones, in a few words."""
+    if figures.problem or figures.pairs < 2:
+        return ""
+    low, high = (number_text(value, 2) for value in figures.interval)
+    return (
+        f"pairs {number_text(figures.cosine, 2)} ({low}–{high}),"
+        f" random {number_text(figures.random, 2)}"
+    )
+
+
+def agreement_in_full(figures: PairConsistency) -> str:
+    """The same with what it is."""
+    if figures.problem or figures.pairs < 2:
+        return figures.problem
+    low, high = (number_text(value, 3) for value in figures.interval)
+    return (
+        f"mean cosine of each of its {figures.pairs} pairs with the mean of the others"
+        f" {number_text(figures.cosine, 3)} (95 % bootstrap interval {low} to {high});"
+        f" of random pairs {number_text(figures.random, 3)}"
+    )
 
 
 def is_separated(traversal: Traversal) -> bool:

@@ -28,7 +28,7 @@ from gui.traversal.gallery_list import GalleryList
 from gui.traversal.gallery_tools import GalleryTools
 from gui.traversal.gallery_uses import GalleryUses
 from gui.traversal.image_description import describe_image, short_source
-from gui.traversal.image_mime import (
+from gui.widgets.image_mime import (
     PICTURE_SUFFIXES,
     OfferedPicture,
     may_offer_pictures,

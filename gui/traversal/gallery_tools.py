@@ -102,7 +102,11 @@ class GalleryTools(QWidget):
         busy_row.addWidget(self.stage)
         busy_row.addWidget(self.progress, 1)
         busy_row.addWidget(self.cancel)
-        self._status.addWidget(self.summary)
+        calm = QWidget()
+        self._calm_row = QHBoxLayout(calm)
+        self._calm_row.setContentsMargins(0, 0, 0, 0)
+        self._calm_row.addWidget(self.summary, 1)
+        self._status.addWidget(calm)
         self._status.addWidget(busy)
         self._status.setFixedHeight(busy.sizeHint().height())
         filters = QHBoxLayout()
@@ -119,6 +123,10 @@ class GalleryTools(QWidget):
         column.addLayout(filters)
         column.addLayout(finders)
         column.addWidget(self._status)
+
+    def add_beside_summary(self, widget: QWidget) -> None:
+        """Room for what has nothing to do with the images."""
+        self._calm_row.addWidget(widget)
 
     def _connect(self) -> None:
         self.class_filter.activated.connect(self._choose_class)

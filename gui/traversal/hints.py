@@ -24,7 +24,10 @@ WALKS = (
     "Each step of the walk is corrected, so what is held stands still; choose none beside vs. to see"
     " what a straight line does."
 )
-COMPARE = "Attributes under the strips shows how far each strip strays from what is held."
+COMPARE = (
+    "Measured, under the strips, shows how far each strip strays from what is held;"
+    " Leak, above them, says it in figures."
+)
 HOLD = "The method {method} needs {missing}."
 EXPORT = "What is shared with the ticked directions is taken out. Export saves the strips with their recipe."
 

@@ -36,13 +36,13 @@ from core.workspace.image_changes import Slot
 from gui import theme
 from gui.traversal.image_description import describe_edits, last_that_fit, short_source
 from gui.traversal.image_drag import drag_image, is_drag
-from gui.traversal.image_mime import (
+from gui.traversal.reconstruction_row import Reconstruction, ReconstructionRow
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.image_mime import (
     may_offer_pictures,
     pictures_of_mime,
     reference_of_mime,
 )
-from gui.traversal.reconstruction_row import Reconstruction, ReconstructionRow
-from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.image_view import ImageView
 from gui.widgets.pixmaps import GreyPixels, grey_image, sharp_sides
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.images.reference import SIDE, ImageReference
-from gui.traversal.image_mime import mime_of_reference
+from gui.widgets.image_mime import mime_of_reference
 from gui.widgets.pixmaps import GreyPixels, sharp_pixmap
 
 

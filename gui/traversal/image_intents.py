@@ -1,11 +1,12 @@
 """What is wanted of the images: gallery, cards and pixel editor, turned into new states."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from core.engine.requests import LikenessRequest, PicturesRead
+from core.engine.requests import LikenessRequest, PicturesRead, TakenPicture
 from core.images.fashion_mnist import CLASS_NAMES
 from core.images.reference import Edit, Grow, ImageReference, Whiten
 from core.workspace import image_changes
@@ -13,10 +14,9 @@ from core.workspace.image_changes import SLOT_NAMES, Cell, Slot
 from core.workspace.state import Gallery, GalleryOrder, Traversal
 from gui.changes import Changes
 from gui.engine_bridge import EngineBridge
-from gui.traversal import picture_intake
 from gui.traversal.pane import TraversalPane
-from gui.traversal.picture_intake import PictureIntake
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.picture_intake import PictureIntake, clipboard_pictures
 
 _ORDER_TEXTS = {
     GalleryOrder.NUMBER: "Sort the gallery by number",
@@ -79,7 +79,7 @@ class ImageIntents(QObject):
 
     def paste(self) -> None:
         """Take the clipboard's picture into the gallery."""
-        pictures = picture_intake.clipboard_pictures()
+        pictures = clipboard_pictures()
         if pictures:
             self.intake.offer(pictures)
         else:
@@ -109,7 +109,7 @@ class ImageIntents(QObject):
 
         text = "Add pictures" if len(images) > 1 else "Add a picture"
         if self._changes.make(f"Use a picture as {SLOT_NAMES[slot]}" if slot else text, add):
-            self._messages.news(picture_intake.summary(read.taken))
+            self._messages.news(_summary(read.taken))
 
     def _use_image(self, slot: Slot, image: ImageReference | None) -> None:
         text = f"Choose {SLOT_NAMES[slot]}" if image else "Base follows image A"
@@ -166,6 +166,12 @@ class ImageIntents(QObject):
         self._changes.make(
             f"Reset {SLOT_NAMES[slot]}", lambda now: image_changes.remove_edits(now, slot)
         )
+
+
+def _summary(taken: Sequence[TakenPicture]) -> str:
+    if len(taken) == 1:
+        return f"Added {taken[0].picture.name}: {taken[0].report}."
+    return f"Added {len(taken)} pictures; they stand first in the gallery."
 
 
 def _edit_text(edit: Edit, name: str) -> str:

@@ -124,8 +124,8 @@ class Inquiry(QObject):
         if isinstance(request, StripRequest):
             self._exporter.failed()
             self._pane.library.show_progress("")
-        if isinstance(request, PicturesRequest):
-            self._images.intake.take(request)
+        if isinstance(request, PicturesRequest) and self._images.intake.take(request) is None:
+            return  # offered to another pane
         self._messages.problem(message, details)
 
     def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:

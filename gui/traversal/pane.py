@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.concepts.attributes import attribute_of
 from core.concepts.recipes import Method
 from core.engine.requests import (
     DirectionFigures,
@@ -23,28 +24,43 @@ from core.engine.requests import (
     StripAnswer,
     StripRequest,
 )
+from core.engine.separation_requests import StripLeaks, StripLeaksRequest
 from core.errors import UserError
 from core.images.reference import ImageReference
 from core.images.resolve import pixels_of
 from core.workspace.image_changes import Slot, image_in
 from core.workspace.state import Traversal
+from core.workspace.strip_changes import next_mark_name
+from core.workspace.study_state import StudyPage
 from gui.settings import Settings
 from gui.soon import soon
 from gui.theme import GRID, SMALL
+from gui.traversal.attributes_page import AttributesPage
+from gui.traversal.collinearity_page import CollinearityPage
 from gui.traversal.direction_library import DirectionLibrary
 from gui.traversal.direction_words import held_sentence, method_label
 from gui.traversal.export_row import ExportRow
 from gui.traversal.gallery import Gallery
 from gui.traversal.image_card import ImageCard
 from gui.traversal.image_description import describe_image
+from gui.traversal.leak_page import LeakPage
+from gui.traversal.leak_words import leak_text, leak_tip
 from gui.traversal.pixel_editor import PixelEditor
-from gui.traversal.position_bar import PositionBar
 from gui.traversal.separation_controls import SeparationControls
 from gui.traversal.strips import Strips
 from gui.traversal.underneath import Underneath
-from gui.widgets.figures import figure_font
+from gui.traversal.workbench import Workbench
+from gui.widgets.figures import figure_font, number_text
+from gui.widgets.position_bar import PositionBar
 from gui.widgets.rows import side_by_side
 from gui.widgets.splitters import keep_sizes
+from gui.widgets.what_is_this import WhatIsThis
+
+WHAT_IS_THIS = (
+    "Two images make a direction in a model's latent space, and along it the strips show what each model"
+    " makes of the concept in which the two differ. What else changes is measured, and can be taken out of"
+    " the direction or held still: that is how a shoe grows without becoming brighter."
+)
 
 SHORTCUTS = (
     ("Gallery: A or Enter, B, S", "Use the selected image as A, as B, as the base"),
@@ -64,6 +80,8 @@ SHORTCUTS = (
     ("Directions: Enter, Space", "Follow the marked direction, or tick it under Against"),
     ("Directions: F2, Del, Alt+↑, Alt+↓", "Rename, delete, move the marked direction"),
     ("Latents: arrows, Backspace", "Choose a dimension, move it, put it back"),
+    ("Attributes: E, P, [ and ]", "Paint or erase weights, take a weight, size of the brush"),
+    ("Tables: Ctrl+C", "Copy all of it"),
 )
 """What to press in which part, and what it does; for the shortcuts page."""
 
@@ -87,6 +105,9 @@ class TraversalPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.gallery = Gallery()
+        self.what_is_this = WhatIsThis(WHAT_IS_THIS)
+        self.what_is_this.setFont(figure_font(SMALL))
+        self.gallery.tools.add_beside_summary(self.what_is_this)
         self.cards: dict[Slot, ImageCard] = {
             "first": ImageCard("first"),
             "second": ImageCard("second"),
@@ -116,33 +137,45 @@ class TraversalPane(QWidget):
         )
         self.taller_button.setAutoDefault(False)
         self.taller_button.clicked.connect(self.taller_requested)
-        for button in (self.pair_button, self.taller_button):
-            button.setFont(figure_font(SMALL))
+        self.leak = LeakPage()
+        self.collinearity = CollinearityPage()
+        self.attributes = AttributesPage()
         for slot, card in self.cards.items():
             card.selection_wanted.connect(partial(self.gallery.use_selected, slot))
         self._lay_out()
 
     def _lay_out(self) -> None:
         images = QWidget()
-        row = QHBoxLayout()
+        row = QHBoxLayout(images)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)
         for card in self.cards.values():
             row.addWidget(card, 1)
-        stack = QVBoxLayout(images)
-        stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(GRID)
-        stack.addLayout(row, 1)
-        stack.addLayout(side_by_side(self.pair_button, self.taller_button, None, gap=GRID))
+        pictures = QSplitter(Qt.Orientation.Horizontal)
+        pictures.setObjectName("pictures")
+        self.bench = Workbench(
+            {
+                StudyPage.IMAGES: pictures,
+                StudyPage.LEAK: self.leak,
+                StudyPage.COLLINEARITY: self.collinearity,
+                StudyPage.ATTRIBUTES: self.attributes,
+            },
+            (self.pair_button, self.taller_button),
+        )
         upper = QSplitter(Qt.Orientation.Horizontal)
-        upper.setObjectName("upper")
-        for widget, stretch in ((images, 4), (self.editor, 3), (self.library, 3)):
-            upper.addWidget(widget)
-            upper.setStretchFactor(upper.count() - 1, stretch)
+        upper.setObjectName("bench")
+        for splitter, parts in (
+            (pictures, ((images, 4), (self.editor, 3))),
+            (upper, ((self.bench, 7), (self.library, 3))),
+        ):
+            for widget, stretch in parts:
+                splitter.addWidget(widget)
+                splitter.setStretchFactor(splitter.count() - 1, stretch)
 
         lower = QWidget()
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
+        column.setSpacing(GRID // 2)
         controls = QVBoxLayout()
         controls.setSpacing(GRID // 2)
         controls.addWidget(self.separation)
@@ -169,11 +202,11 @@ class TraversalPane(QWidget):
         whole.addWidget(work)
         whole.setStretchFactor(0, 0)
         whole.setStretchFactor(1, 1)
-        for splitter in (upper, work, whole):
+        for splitter in (upper, work, whole, pictures):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(2 * GRID + 1)
         work.setHandleWidth(GRID + 1)
-        self.splitters = (upper, work, whole)
+        self.splitters = (upper, work, whole, pictures)
 
         frame = QVBoxLayout(self)
         frame.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -210,6 +243,7 @@ class TraversalPane(QWidget):
         wanted -= self.strips.minimumSizeHint().height()
         wanted -= self.underneath.minimumSizeHint().height()
         share = min(wanted, room - upper.minimumSizeHint().height())
+        share = max(share, lower.minimumSizeHint().height())
         work.setSizes([room - share, share])
 
     @staticmethod
@@ -281,6 +315,37 @@ class TraversalPane(QWidget):
         self.library.show_problem(_sentences_about(answer))
         self.library.show_held(held_sentence(answer.strips))
         self.export_row.show_ready(any(not strip.problem for strip in answer.strips))
+
+    def show_study(self, traversal: Traversal) -> None:
+        """The page above the strips, and what is chosen on the pages."""
+        self.bench.show_page(traversal.study.page)
+        self.attributes.show_models(traversal.models)
+        self.show_marks(traversal)
+
+    def show_marks(self, traversal: Traversal) -> None:
+        """The attributes, and what is done with each."""
+        self.attributes.show_attributes(
+            traversal.marks,
+            traversal.hold,
+            traversal.study.plotted,
+            next_mark_name(traversal),
+        )
+
+    def show_base_attributes(self, traversal: Traversal, label: int, known: bool) -> None:
+        """The base image, on which attributes are painted; its class, or the gallery's."""
+        pixels, _ = _pixels_and_text(image_in(traversal, "base"))
+        if pixels is not None:
+            self.attributes.show_base(pixels)
+        self.attributes.show_class(traversal.study.spread_class, label, known)
+
+    def show_leaks(self, request: StripLeaksRequest, leaks: StripLeaks | None) -> None:
+        """What leaks along each strip, beside it; None while that is not known."""
+        change = attribute_of(request.change)
+        goal = f"{change.name} {number_text(request.amount, 1, sign=True)} {change.unit}".rstrip()
+        rows = () if leaks is None else tuple(zip(*leaks.strips, strict=True))
+        self.strips.show_leaks(
+            [(leak_text(leak), leak_tip(leak, goal)) for row in rows for leak in row]
+        )
 
     def show_figures(self, request: DirectionFiguresRequest, answer: DirectionFigures) -> None:
         """Lengths and cosines of the directions that were asked for, which may be gone by now."""

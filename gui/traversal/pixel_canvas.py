@@ -199,10 +199,15 @@ class PixelCanvas(QWidget):
         level = self._level_here()
         visible = level is not None and (self._hovered or self.hasFocus())
         words = (
-            f"Row {self._cell[0]}, column {self._cell[1]}: {100 * level:.0f} %" if visible else ""
+            f"Row {self._cell[0]}, column {self._cell[1]}: {self._in_words(level)}"
+            if visible
+            else ""
         )
         self.setAccessibleDescription(words)
         self.pointed.emit(words)
+
+    def _in_words(self, level: float) -> str:
+        return f"{100 * level:.0f} %"
 
     def _level_here(self) -> float | None:
         row, column = self._cell

@@ -106,6 +106,7 @@ class PixelEditor(QWidget):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(_GAP)
+        left.addWidget(self.slots)
         # Nearly all for the canvas; what it cannot use is below the line on the pixel.
         left.addWidget(self.canvas, 1000)
         left.addWidget(self.readout)
@@ -131,8 +132,7 @@ class PixelEditor(QWidget):
         column.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         right = QVBoxLayout(column)
         right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(theme.GRID)
-        right.addWidget(self.slots)
+        right.setSpacing(0)
         right.addWidget(self._tools, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

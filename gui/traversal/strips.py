@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from core.engine.requests import Strip
 from core.images.reference import SIDE
 from core.workspace.state import LatentMove
-from gui.theme import GRID, SMALL, tokens
-from gui.widgets.figures import figure_font, figure_metrics, number_text
-from gui.widgets.pixmaps import draw_mat, draw_sharp, grey_image, sharp_rectangle
+from gui.theme import GRID
+from gui.widgets.current_frame import CurrentFrame
 from gui.widgets.strip_geometry import StripGeometry
-from gui.widgets.strip_painting import row_height
+from gui.widgets.strip_painting import MEASURED_ROWS, ROWS
 from gui.widgets.strip_view import StripView
 
 MODELS = ("small", "large")
 """Names to show before the first answer."""
+FIGURE_ROWS = (len(ROWS), len(MEASURED_ROWS), 0)
+"""Of each strip: all, those without the positions, which the slider has too, or none."""
+
 ROOMY = 1340
 """From this width on the frames of a usual strip are 3 times enlarged, the current one 4 times."""
 
@@ -58,6 +60,11 @@ class Strips(QWidget):
         """What each model's strips are called, where it has several; else none."""
         self._captions = captions
         self._caption_rows()
+
+    def show_leaks(self, leaks: Sequence[tuple[str, str]]) -> None:
+        """What leaks along each strip, in few words and in full; fewer than there are strips: none."""
+        for place, (view, _) in enumerate(self._rows):
+            view.show_leak(*(leaks[place] if place < len(leaks) else ("", "")))
 
     def captions(self) -> tuple[str, ...]:
         """What each model's strips are called, if it has several."""
@@ -101,11 +108,29 @@ class Strips(QWidget):
         """The strips, uppermost first."""
         return tuple(view for view, _ in self._rows)
 
-    def current_frames(self) -> tuple["CurrentFrame", ...]:
+    def current_frames(self) -> tuple[CurrentFrame, ...]:
         """The enlarged frames, uppermost first."""
         return tuple(current for _, current in self._rows)
 
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        count = len(self._rows)
+        gaps = max(count - 1, 0) * self._grid.verticalSpacing()
+        return QSize(least.width(), count * StripView.least_height(0) + gaps)
+
+    def _share_rows(self) -> None:
+        """Give each strip as many rows of figures as there is room for, the same to all."""
+        count = len(self._rows)
+        # Where methods are compared there are many, which belong together in pairs.
+        self._grid.setVerticalSpacing(GRID // 2 if self._captions else GRID)
+        room = self.height() - max(count - 1, 0) * self._grid.verticalSpacing()
+        fitting = (n for n in FIGURE_ROWS if count * StripView.least_height(n) <= room)
+        rows = next(fitting, 0)
+        for view, _ in self._rows:
+            view.show_figure_rows(rows, room // count)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._share_rows()
         self._zoom_current_frames()
         super().resizeEvent(event)
         self.laid_out.emit()
@@ -131,6 +156,7 @@ class Strips(QWidget):
             self.laid_out.emit()
         self._zoom_current_frames()
         self._caption_rows()
+        self._share_rows()
 
     def _on_pointed(self, view: StripView, index: int) -> None:
         """In every row, so that models can be compared; large enough frames are left as they are."""
@@ -142,109 +168,3 @@ class Strips(QWidget):
     def _on_request(self, position: float, gesture: int) -> None:
         self.show_position(position)
         self.position_requested.emit(position, gesture)
-
-
-class CurrentFrame(QWidget):
-    """The frame at the slider's position, enlarged, its figures in line with those of its strip.
-
-    While the mouse is over a small frame, that one in its place.
-    """
-
-    def __init__(self, beside: StripView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._beside = beside
-        self._strip: Strip | None = None
-        self._pointed = -1
-        self._image: QImage | None = None
-        self._texts = ("", "")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-
-    def show_strip(self, strip: Strip) -> None:
-        """Show the strip's current frame, or nothing where it has a problem."""
-        if strip.problem or not strip.current.size:
-            self.clear()
-            return
-        self._strip = strip
-        self.setAccessibleName(f"Current frame of the model {strip.model}")
-        self.setToolTip(
-            f"{strip.model} at the slider's position:\n"
-            f"height {number_text(strip.current_height, 2)} rows,"
-            f" brightness {number_text(strip.current_brightness, 3)}"
-        )
-        self._refresh()
-
-    def show_pointed(self, index: int) -> None:
-        """Show frame ``index`` of the strip instead, or with -1 the current one again."""
-        if index != self._pointed:
-            self._pointed = index
-            self._refresh()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self._strip, self._image, self._texts = None, None, ("", "")
-        self.setAccessibleName("Current frame")
-        self.setToolTip("")
-        self.update()
-
-    def _refresh(self) -> None:
-        strip = self._strip
-        if strip is None:
-            return
-        frame, height, brightness = strip.current, strip.current_height, strip.current_brightness
-        if self._is_pointed():
-            index = self._pointed
-            frame = strip.frames[index]
-            height, brightness = float(strip.height[index]), float(strip.brightness[index])
-        self._image = grey_image(frame)
-        self._texts = (number_text(height, 1), number_text(brightness, 2))
-        self.update()
-
-    def _is_pointed(self) -> bool:
-        return self._strip is not None and 0 <= self._pointed < len(self._strip.frames)
-
-    def image(self) -> QImage | None:
-        """The frame on show, in its own pixels."""
-        return self._image
-
-    def texts(self) -> tuple[str, str]:
-        """Height and brightness as they are written."""
-        return self._texts
-
-    def picture_area(self) -> QRect:
-        """Where the frame may be, above its figures."""
-        return QRect(1, 1, self.width() - 2, int(self._beside.figures_top()) - 1)
-
-    def set_zoom(self, zoom: int) -> None:
-        """Take the width of a frame enlarged ``zoom`` times."""
-        self.setFixedWidth(zoom * SIDE + 2)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.width(), self._beside.sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.minimumWidth(), SIDE)
-
-    def changeEvent(self, event: QEvent) -> None:
-        self.update()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image is None:
-            return
-        colours = tokens()
-        painter = QPainter(self)
-        area = self.picture_area()
-        target = sharp_rectangle(area, self.devicePixelRatioF(), SIDE, SIDE)
-        target.moveTop(area.top())
-        draw_sharp(painter, target, self._image)
-        # The frame under the mouse is framed in its strip in the same way.
-        strong = colours.text if self._is_pointed() else colours.accent
-        draw_mat(painter, target, strong if self._is_pointed() else colours.mat)
-        painter.setFont(figure_font(SMALL, strong=True))
-        painter.setPen(QColor(strong))
-        metrics = figure_metrics(SMALL, strong=True)
-        y = self._beside.figures_top() + figure_metrics(SMALL).ascent()
-        for text in self._texts:
-            x = target.center().x() - metrics.horizontalAdvance(text) / 2
-            painter.drawText(QPointF(x, y), text)
-            y += row_height()

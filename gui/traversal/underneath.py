@@ -27,7 +27,7 @@ class Underneath(QStackedWidget):
             "Under the strips",
             (
                 (LATENTS, "Latents", "Show the latent dimensions at the slider, to move one alone"),
-                (ATTRIBUTES, "Attributes", "Show what was measured on each frame, as a plot"),
+                (ATTRIBUTES, "Measured", "Show what was measured on each frame, as a plot"),
             ),
         )
         # Or it would take the room of what is not there while the attributes are shown.
@@ -55,6 +55,10 @@ class Underneath(QStackedWidget):
     def _on_chosen(self, page: str) -> None:
         self.show_page(page)
         self.page_changed.emit(page)
+
+    def sizeHint(self) -> QSize:
+        # It takes what the strips leave, which should not be less than they can use.
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         # Of both: the pane should not grow with what is looked at.

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
+from core.concepts.recipes import Method
 from core.engine.requests import DirectionFiguresRequest, StripRequest
 from core.images.reference import Dim, Grow, ImageReference, Paint, Picture, TestImage, Whiten
 from core.workspace.image_changes import PICTURE_LIMIT
@@ -419,6 +420,10 @@ def test_a_failed_order_by_likeness_is_told_once_and_not_with_every_change(desk,
 
 
 def test_a_window_smaller_than_the_pane_scrolls_it_instead_of_squeezing_it(desk):
+    compared = replace(desk.state, compare=Method.NONE)
+    workspace = replace(desk.window.history.workspace, traversal=compared)
+    desk.window.history.push("Compare", workspace)
+    desk.settle()
     desk.window.resize(desk.window.minimumSize())
     desk.settle()
     needed = desk.pane.minimumSizeHint()
