@@ -1,26 +1,25 @@
 # Two commands do everything on a fresh machine: `make run` and `make test`.
-#   make run     the window (without a display: the default strips, into out/)
+#   make run     the window (without a display: the article's figures, into out/)
 #   make test    all tests (make test TESTS=tests/core: some of them)
 #   make bench   each speed as a ratio measured in one run
 #   make lint    ruff and mypy
+#   make soak    a random user in the window for an hour, docs/soak.md (MINUTES=, SEED=)
 #   make table   train small and large from several seeds, write docs/seeds.md (takes hours)
 #   make screenshots   the pictures of README and of the user's guide
 #   make clean   away with everything that these made
 
 TESTS :=
+MINUTES := 60
+SEED :=
 PYTHON := .venv/bin/python
 PIPELINE := OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 READY := .venv/ready
 
-# What image A and image B are when the program starts: a shoe, and the same two pixels higher.
-A := test:22@whiten
-B := test:22@whiten@grow=2
-
-.PHONY: run test bench lint table screenshots clean strips system-libraries
+.PHONY: run test bench soak lint table screenshots clean reproduce system-libraries
 
 run: $(READY) system-libraries
 	@if $(PYTHON) -m gui.preflight --display; then exec $(PYTHON) main.py; \
-	else $(MAKE) --no-print-directory strips; fi
+	else $(MAKE) --no-print-directory reproduce; fi
 
 test: $(READY) system-libraries
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m gui.preflight
@@ -29,6 +28,10 @@ test: $(READY) system-libraries
 bench: $(READY) system-libraries
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m gui.preflight
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+
+soak: $(READY) system-libraries
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m gui.preflight
+	$(PIPELINE) $(PYTHON) -m tests.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) --out docs/soak.md
 
 lint: $(READY)
 	$(PYTHON) -m ruff check .
@@ -42,14 +45,10 @@ table: $(READY)
 screenshots: $(READY) system-libraries
 	$(PYTHON) docs/make_screenshots.py
 
-strips: $(READY)
-	@echo "Making the default traversal strips without a window, in out/:" >&2
-	@mkdir -p out
-	@for model in small large; do \
-	  $(PYTHON) main.py traverse $$model --base $(A) --from $(A) --to $(B) \
-	    --out out/traversal-$$model.png >/dev/null || exit $$?; \
-	  echo "out/traversal-$$model.png"; \
-	done
+reproduce: $(READY)
+	@echo "Making the figures of the article without a window, in out/ (takes about a minute):" >&2
+	@$(PYTHON) main.py reproduce out >/dev/null
+	@echo "out/index.html"
 
 $(READY): pyproject.toml constraints.txt setup/environment.sh
 	@sh setup/environment.sh

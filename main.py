@@ -27,11 +27,13 @@ COMMANDS = {
     "evaluate": "cli.evaluate",
     "encode": "cli.encode",
     "traverse": "cli.traverse",
+    "sheet": "cli.sheet",
     "train": "cli.train",
     "gridworld": "cli.gridworld",
     "seeds": "cli.seeds",
     "separate": "cli.separate",
     "translate": "cli.translate",
+    "reproduce": "cli.reproduce",
 }
 """Each sub-command's module. It has ``HELP``, ``add_arguments(parser)`` and ``run(arguments)``,
 which returns the dictionary that is printed as JSON or raises ``UserError``. At its top it imports

@@ -50,11 +50,12 @@ class Shot:
 SHOTS = (
     Shot("screenshots/traversal-light.png", "height"),
     Shot("screenshots/traversal-dark.png", "height", dark=True),
-    Shot("screenshots/grid-world-light.png", "nets"),
+    Shot("screenshots/grid-world-light.png", "tuples"),
     Shot("guide/images/grid-world.png", "learned"),
     Shot("guide/images/latents.png", "half-and-half"),
     Shot("guide/images/traversal.png", "real-shoe"),
     Shot("guide/images/walk.png", "walk"),
+    Shot("guide/images/translation.png", "identifier"),
     Shot("guide/images/models.png", "active"),
 )
 

@@ -17,8 +17,10 @@ from core.workspace.grid_world_state import GridWorld, Panel
 from core.workspace.latents_state import Background, ClassPath, LatentSpaces, Side
 from core.workspace.models_state import Models
 from core.workspace.state import Traversal, Workspace
+from core.workspace.translation_state import Translation
 
-GRID_WORLD, LATENTS, TRAVERSAL, MODELS = "Grid world", "2-D latents", "Traversal", "Models"
+GRID_WORLD, LATENTS, TRAVERSAL = "Grid world", "2-D latents", "Traversal"
+TRANSLATION, MODELS = "Translation", "Models"
 """Names of the panes."""
 
 SHOE_CLASSES = (5, 7, 9)
@@ -38,6 +40,7 @@ class TourStep:
     """One stop of the tour."""
 
     identifier: str
+    """That of the same figure in ``core.reproduction.steps``, if there is one."""
     pane: str
     """The name of the pane."""
     landmarks: tuple[str, ...]
@@ -118,7 +121,7 @@ def tour_steps() -> tuple[TourStep, ...]:
             _grid_world(GridWorld()),
         ),
         TourStep(
-            "nets",
+            "tuples",
             GRID_WORLD,
             ("objects", "local"),
             "Two Bayes nets for it",
@@ -270,5 +273,18 @@ def tour_steps() -> tuple[TourStep, ...]:
             "A path in small steps on the level set of brightness: the shoe grows, and the line of"
             " brightness lies flat.",
             _traversal(_walk()),
+        ),
+        TourStep(
+            "identifier",
+            TRANSLATION,
+            ("strips",),
+            "In the other model",
+            "Simple concepts of simple models may be used to bootstrap to more intricate models;"
+            " c₂(z) = c₁(l₁(l₂⁻¹(z))).",
+            "The small model's height in the large one: carried over as an arrow, and as an identifier,"
+            " which keeps the concept.",
+            lambda workspace: replace(
+                workspace, translation=Translation(base=ImageReference(REAL_SHOE), high=3.0)
+            ),
         ),
     )

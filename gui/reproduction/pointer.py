@@ -42,7 +42,7 @@ class Pointer(QWidget):
         """Around what is pointed at and can be seen, in the pointer's own coordinates."""
         return [
             QRect(target.mapTo(self._over, QPoint(0, 0)), target.size()).adjusted(
-                -LINE, -LINE, LINE, LINE
+                -HALO, -HALO, HALO, HALO
             )
             & self.rect()
             for target in self._targets
@@ -82,7 +82,7 @@ class Pointer(QWidget):
         for frame in self.frames():
             for colour, width in ((halo, HALO), (line, LINE)):
                 painter.setPen(QPen(colour, width))
-                inset = HALO // 2
+                inset = HALO // 2  # so that the line lies around the part, not on it
                 painter.drawRoundedRect(
                     frame.adjusted(inset, inset, -inset, -inset), ROUNDING, ROUNDING
                 )
