@@ -41,6 +41,13 @@ def _latents(around: Surroundings) -> tuple[QWidget, PaneController]:
     return entrance, entrance
 
 
+def _translation(around: Surroundings) -> tuple[QWidget, PaneController]:
+    from gui.translation.entrance import TranslationEntrance
+
+    entrance = TranslationEntrance(around)
+    return entrance, entrance
+
+
 def _models(around: Surroundings) -> tuple[QWidget, PaneController]:
     from gui.models.entrance import ModelsEntrance
 
@@ -52,6 +59,7 @@ PANES = (
     PaneKind("Grid world", _grid_world),
     PaneKind("2-D latents", _latents),
     PaneKind("Traversal", _traversal, opens=True),
+    PaneKind("Translation", _translation),
     PaneKind("Models", _models),
 )
 """In the order in which they are shown."""

@@ -38,8 +38,11 @@ def store() -> MapStore:
 
 
 def register() -> None:
-    """Let ``resolve`` find translated directions, wherever it is called."""
+    """Let ``resolve`` find translated directions, wherever it is called, and ``resolving`` in steps."""
+    from core.translation.carrying_steps import prepare
+
     PosteriorMeans.carrier = carry
+    PosteriorMeans.preparer = prepare
 
 
 def carry(recipe: Translated, means: PosteriorMeans) -> tuple[Vector, tuple[str, ...]]:
@@ -57,7 +60,7 @@ def carry(recipe: Translated, means: PosteriorMeans) -> tuple[Vector, tuple[str,
     if means.sha256 == recipe.sha256:
         own = resolve(recipe.of, means)
         return own.vector.astype(np.float64), own.notes
-    source = _side(recipe)
+    source = source_of(recipe)
     if recipe.by is TranslationMethod.IDENTIFIER:
         return _by_identifier(recipe, source, means), ()
     return _by_map(recipe, source, means)
@@ -66,7 +69,7 @@ def carry(recipe: Translated, means: PosteriorMeans) -> tuple[Vector, tuple[str,
 _sides: OrderedDict[str, Side] = OrderedDict()
 
 
-def _side(recipe: Translated) -> Side:
+def source_of(recipe: Translated) -> Side:
     """The model that a direction comes from, the latest remembered."""
     from core.translation.sides import Side
     from core.vae.model_file import load_model_with_digest
@@ -85,7 +88,8 @@ def _side(recipe: Translated) -> Side:
     return _sides[recipe.sha256]
 
 
-def _target(means: PosteriorMeans) -> Side:
+def target_of(means: PosteriorMeans) -> Side:
+    """The model that a direction is carried to."""
     from core.translation.sides import Side
 
     return Side("the target", means.sha256 or _weights_digest(means.model), means.model)
@@ -111,7 +115,7 @@ def _by_map(
 
     own = resolve(recipe.of, PosteriorMeans(source.model, sha256=source.sha256))
     choice = FitChoice(images=recipe.images)
-    map_ = at_once(store().map(recipe.by, source, _target(means), choice))
+    map_ = at_once(store().map(recipe.by, source, target_of(means), choice))
     bases = source.model.encode(sample_images(BASES))[0]
     return mean_direction(map_, own.vector, bases).astype(np.float64), own.notes
 

@@ -44,8 +44,8 @@ from core.translation.measures import (
     overlap,
     r_squared,
     random_cosine,
-    reconstruction,
 )
+from core.translation.patient_measures import in_chunks, reconstructed
 from core.translation.questions import Question
 from core.translation.sides import (
     Pairs,
@@ -149,8 +149,10 @@ class _Table:
                 steps = fit_map(method, source, target, shared, question.fit)
                 map_ = yield from part(steps, begun, begun + 0.8 * width)
             seconds = time.perf_counter() - began
-            yield f"Measuring {method.value}", begun + 0.8 * width
-            figures[method] = replace(self._figures(map_), seconds=seconds)
+            measured = yield from part(
+                self._figures(map_, f"Measuring {method.value}"), begun + 0.8 * width, begun + width
+            )
+            figures[method] = replace(measured, seconds=seconds)
         baselines: dict[str, MapFigures] = {}
         if not same and shared is not None:
             yield "Measuring baselines", 0.5
@@ -159,18 +161,31 @@ class _Table:
                 0.5,
                 0.52,
             )
-            baselines = {
-                "identity": self._figures(identity_map(source, target, shared)),
-                "random": self._figures(random_map(source, target, shared)),
-                "shuffled": self._figures(shuffled),
+            others = {
+                "identity": identity_map(source, target, shared),
+                "random": random_map(source, target, shared),
+                "shuffled": shuffled,
             }
+            for place, (name, map_) in enumerate(others.items()):
+                baselines[name] = yield from part(
+                    self._figures(map_, "Measuring baselines"),
+                    0.52 + 0.01 * place,
+                    0.53 + 0.01 * place,
+                )
         identifiers: Mapping[str, IdentifierFigures] = {}
         native_walk: WalkFigures | None = None
         if question.identifiers:
             identifiers, native_walk = yield from part(
                 measure_identifiers(source, target, question, self.recipe, self.bench), 0.55, 1.0
             )
-        test = self.measured.pairs
+        test, images = self.measured.pairs, self.measured.images
+        own = {}
+        for name, side, latents in (
+            ("source", source, test.source),
+            ("target", target, test.target),
+        ):
+            steps_of_own = reconstructed(side.model, latents, images, f"Measuring {side.name}")
+            own[name] = yield from part(steps_of_own, 1.0, 1.0)
         first, second = test.source[:, source.active], test.target[:, target.active]
         mixed = test.shuffled().target[:, target.active]
         found = Comparison(
@@ -182,10 +197,7 @@ class _Table:
             images_measured=len(test),
             methods=figures,
             baselines=baselines,
-            own_reconstruction={
-                "source": reconstruction(source.model, test.source, self.measured.images),
-                "target": reconstruction(target.model, test.target, self.measured.images),
-            },
+            own_reconstruction=own,
             source_dimensions=source.active,
             target_dimensions=target.active,
             cka=linear_cka(first, second),
@@ -246,20 +258,25 @@ class _Table:
         )
         self.target_neighbours = neighbourhoods(self.measured.pairs.target[:, target.active])
 
-    def _figures(self, map_: LatentMap) -> MapFigures:
+    def _figures(self, map_: LatentMap, what: str) -> Generator[Progress, None, MapFigures]:
         test, active = self.measured.pairs, self.target.active
-        found = map_.points(test.source)
+        found = yield from part(in_chunks(map_.points, test.source, what), 0.0, 0.2)
         own = self.source.active
-        cycled = map_.reversed().points(found)[:, own] - test.source[:, own]
+        again = yield from part(in_chunks(map_.reversed().points, found, what), 0.2, 0.4)
+        cycled = again[:, own] - test.source[:, own]
         scale = test.source[:, own].std(0)
+        yield what, 0.4
         direction = mean_direction(map_, self.vector, self.bases)
         size = float(np.linalg.norm(direction))
         effect: Effect | None = None
         if size > 1e-9:
             effect = self.bench.effect((direction / size).astype(np.float32), self.distance)
+        nats = yield from part(
+            reconstructed(self.target.model, found, self.measured.images, what), 0.6, 1.0
+        )
         return MapFigures(
             r2=r_squared(found[:, active], test.target[:, active]),
-            stitched_reconstruction=reconstruction(self.target.model, found, self.measured.images),
+            stitched_reconstruction=nats,
             neighbourhood_overlap=overlap(neighbourhoods(found[:, active]), self.target_neighbours),
             cosine=active_cosine(direction, self.native, active),
             effect=effect,

@@ -46,6 +46,9 @@ CORRELATED = 1000
 AT_ONCE = 100
 """Images that an identifier is asked of together."""
 
+GRADIENTS_AT_ONCE = 20
+"""And of how many it is differentiated between two looks at who waits."""
+
 
 def concepts(kind: str, question: Question, recipe: Recipe) -> dict[str, Concept]:
     """The source's concepts of a kind by the name of their attribute, the changed one first."""
@@ -144,7 +147,10 @@ class _Asked:
             with torch.no_grad():
                 own = known_there(torch.from_numpy(self.source.model.encode(self.images)[0]))
             sources[name] = correlation(own.double().numpy(), wanted)
-        cosines = gradient_cosines(self.target, self.bench.starts.numpy(), of, self.true)
+        starts = self.bench.starts.numpy()
+        cosines = yield from part(
+            gradient_cosines(self.target, starts, of, self.true, what), 0.6, 0.6
+        )
         walk = yield from part(
             self.bench.walk(of[names[0]], [of[name] for name in names[1:]], ON_IDENTIFIERS, what),
             0.6,
@@ -158,11 +164,19 @@ def gradient_cosines(
     points: Latents,
     carried: Mapping[str, Attribute],
     true: Mapping[str, Attribute],
-) -> dict[str, float]:
-    """The median cosine of each identifier's gradient with the true attribute's, at points (n, K)."""
+    what: str,
+) -> Generator[Progress, None, dict[str, float]]:
+    """The median cosine of each identifier's gradient with the true attribute's, at points (n, K).
+
+    Yields progress, named ``what``.
+    """
     dimensions = torch.from_numpy(active_latents(target.model))
     both = [*carried.values(), *(true[name] for name in carried)]
-    seen = slopes(target.model, torch.from_numpy(points), both, dimensions=dimensions).gradients
+    found = []
+    for chunk in torch.split(torch.from_numpy(points), GRADIENTS_AT_ONCE):
+        yield what, 0.0
+        found.append(slopes(target.model, chunk, both, dimensions=dimensions).gradients)
+    seen = torch.cat(found)
     first, second = seen[:, : len(carried)], seen[:, len(carried) :]
     cosines = torch.nn.functional.cosine_similarity(first, second, dim=2).median(0).values
     return dict(zip(carried, cosines.tolist(), strict=True))

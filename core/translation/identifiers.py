@@ -13,8 +13,9 @@ of them use nothing but the source:
 - What a model makes of its own decode says how much it blurs. Twice the first value minus the second
   takes that off (Tukey's twicing).
 - The posterior sees only what the source can draw. A student, taught by what the source imagines and
-  says of it (``core.translation.student``), sees the rest too. ``Reading.CAREFUL`` weighs both
-  (``posterior_share``).
+  says of it (``core.translation.student``), sees the rest too. Where the source can draw an image it
+  knows the value, and so how far the student is off there: ``Reading.CAREFUL`` takes a part of that
+  (``posterior_share``) off what the student says, and half as much weight goes to the posterior.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from core.concepts.directions import PosteriorMeans, active_latents, resolve
 from core.concepts.recipes import Regression, Sample
 from core.concepts.samples import sample_images
 from core.images.reference import SIDE
-from core.translation.inference import corrected
+from core.translation.inference import corrected, read
 from core.translation.maps import LatentMap
 from core.translation.questions import Along, Concept, DecodedAttribute, Probe, Reading
 from core.translation.sides import Progress, Side
@@ -121,9 +122,9 @@ def translated(
 
 
 def posterior_share(active: int) -> float:
-    """The posterior's weight beside the student's for a source with so many active dimensions.
+    """How much of the student's error on what the source draws is taken off what it says of an image.
 
-    Half; less where a source has so few that its posterior can take in little of what others draw.
+    Half; less where a source has so few active dimensions that what it draws is little like the image.
     """
     return min(0.5, active / DIMENSIONS_FOR_ALL)
 
@@ -144,7 +145,9 @@ def _read(
     share = posterior_share(len(active_latents(model)))
 
     def carefully(images: Tensor) -> Tensor:
-        return share * by_posterior(images) + (1.0 - share) * by_student(images)
+        said, mode, made = read(model, images, known)
+        learned = by_student(images) + share * (known(mode) - by_student(made))
+        return learned + 0.5 * share * (said - learned)
 
     return {
         Reading.ENCODER: by_encoder,

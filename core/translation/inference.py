@@ -92,13 +92,21 @@ def corrected(model: Model, images: Tensor, known: Callable[[Tensor], Tensor]) -
     Twice that, minus the same of what the model makes of the image: that takes off what the model
     loses each time it looks.
     """
+    return read(model, images, known)[0]
+
+
+def read(
+    model: Model, images: Tensor, known: Callable[[Tensor], Tensor]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """What ``corrected`` says (n,), the mode (n, K), and what the model decodes there (n, 28, 28)."""
     mode, newton = _mode(model, images)
     made = model.network.decode(mode).sigmoid().reshape(-1, SIDE, SIDE)
     with torch.no_grad():
         spread = (0.5 * model.network.encode(images).log_variance).exp()
         begin = newton.step(model.network.encode(made).mean, made)
     again = newton.step(begin, made)
-    return 2.0 * _mean(mode, spread, known) - _mean(again, spread, known)
+    said = 2.0 * _mean(mode, spread, known) - _mean(again, spread, known)
+    return said, mode, made
 
 
 def _mean(mode: Tensor, spread: Tensor, known: Callable[[Tensor], Tensor]) -> Tensor:

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from core.translation.figures import Numbers
-from core.vae.model import Images, Latents, Model
+from core.vae.model import Images, Latents
 
 NEIGHBOURS = 10
 NEIGHBOURHOOD_IMAGES = 2000
@@ -32,15 +32,6 @@ def cross_entropies(decoded: Images, images: Images) -> Numbers:
     # In float32, and only the sums in float64: this is 8 million logarithms.
     nats = -(lit * np.log(levels) + (1.0 - lit) * np.log1p(-levels)).sum(1, dtype=np.float64)
     return np.asarray(nats)
-
-
-def reconstruction(model: Model, latents: Latents, images: Images) -> float:
-    """Mean nats for each image between what a model decodes at latents (n, K) and images."""
-    total = 0.0
-    for start in range(0, len(images), 1000):
-        chunk = slice(start, start + 1000)
-        total += float(cross_entropies(model.decode(latents[chunk]), images[chunk]).sum())
-    return total / len(images)
 
 
 def linear_cka(first: Latents, second: Latents) -> float:

@@ -14,8 +14,8 @@ from core.translation.sides import Pairs, Progress
 from core.translation.transforms import SmallNetwork, network_values
 
 HIDDEN = 128
-BATCH = 256
-LEARNING_RATE = 3e-3
+BATCH = 512
+LEARNING_RATE = 6e-3
 DECAY = 1e-4
 PATIENCE = 6
 """Passes without a gain on the pairs held out, after which the training ends."""

@@ -71,7 +71,7 @@ class Reading(StrEnum):
     STUDENT = "student"
     """What a small network learned from what the source imagines and says of it."""
     CAREFUL = "careful"
-    """The last two, weighed by how much the source can draw."""
+    """The student, corrected by what the source knows as far as it can draw the image, and the posterior."""
 
 
 class FitChoice(Struct, frozen=True):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QVBoxLayout, 
 
 from gui import theme
 from gui.traversal.export_row import ExportRow
-from gui.traversal.position_bar import PositionBar
+from gui.widgets.position_bar import PositionBar
 from tests.gui.made_strips import turn_wheel
 
 LEFT = Qt.MouseButton.LeftButton

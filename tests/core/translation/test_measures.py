@@ -15,8 +15,8 @@ from core.translation.measures import (
     overlap,
     r_squared,
     random_cosine,
-    reconstruction,
 )
+from core.translation.patient_measures import in_chunks, reconstructed
 from core.translation.sides import at_once, encoded, measured_images, shared_images
 from tests.core.translation.sides_for_tests import rotation, side
 
@@ -67,7 +67,17 @@ def test_reconstruction_is_that_of_the_model():
     one, images = side("a"), measured_images()[:1100]
     points = one.model.encode(images)[0]
     wanted = cross_entropies(one.model.decode(points), images).mean()
-    assert reconstruction(one.model, points, images) == pytest.approx(wanted, rel=1e-5)
+    assert at_once(reconstructed(one.model, points, images, "it")) == pytest.approx(
+        wanted, rel=1e-5
+    )
+
+
+def test_what_is_asked_in_chunks_is_the_same_as_asked_once():
+    values = latents(1234)
+    told = []
+    found = at_once(in_chunks(lambda part: 2.0 * part, values, "it"), lambda *one: told.append(one))
+    np.testing.assert_array_equal(found, 2.0 * values)
+    assert [share for _, share in told] == [0.0, 500 / 1234, 1000 / 1234]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 9])
