@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from core.errors import UserError
 from core.workspace.autosave import Snapshot
 from core.workspace.session_file import SUFFIX, open_session, save_session
+from core.workspace.session_mark import session_mark
 from core.workspace.state import Workspace
 from gui.autosaver import Autosaver
 from gui.history import History
@@ -83,6 +84,8 @@ class SessionKeeper(QObject):
         self._settings = settings
         self._dialogs = dialogs
         self._path: Path | None = None
+        self._mark: str | None = None
+        """Of the file as it was opened or saved here."""
         self.autosaver = Autosaver(history, lambda: self._path, autosave_folder, self)
         self.autosaver.problem.connect(messages.problem)
         self.autosaver.found.connect(self._offer)
@@ -128,6 +131,7 @@ class SessionKeeper(QObject):
                 return False
         self._history.replace(opened.workspace)
         self._set_path(path)
+        self._mark = session_mark(path)
         self._remember(path)
         for warning in opened.warnings:
             self._messages.problem(warning)
@@ -135,7 +139,13 @@ class SessionKeeper(QObject):
 
     def save(self) -> bool:
         """Save to the session's file, or ask for one; whether it is saved."""
-        return self.save_to(self._path) if self._path else self.save_as()
+        if self._path is None:
+            return self.save_as()
+        mark = session_mark(self._path)
+        if mark not in (None, self._mark):
+            self._ask_about_other(self._path)
+            return False
+        return self.save_to(self._path)
 
     def save_as(self) -> bool:
         """Ask for a file and save to it; whether it is saved."""
@@ -152,6 +162,7 @@ class SessionKeeper(QObject):
             self._messages.problem(str(problem))
             return False
         self._set_path(path)
+        self._mark = session_mark(path)
         self._history.mark_saved()
         self._remember(path)
         self._messages.news(f"Saved {path.name}.")
@@ -187,11 +198,23 @@ class SessionKeeper(QObject):
             return
         self._history.replace(snapshot.workspace, saved=False)
         self._set_path(snapshot.session_path)
+        self._mark = session_mark(snapshot.session_path) if snapshot.session_path else None
         self.autosaver.adopt(snapshot)
         for warning in snapshot.warnings:
             self._messages.problem(warning)
 
     # Inside
+
+    def _ask_about_other(self, path: Path) -> None:
+        """What another window has saved meanwhile goes only if that is wanted."""
+        self._messages.question(
+            f"{path.name} was changed by another window or program since it was opened here; your "
+            "work is not saved yet.",
+            [
+                Choice("Save over it", lambda: self.save_to(path)),
+                Choice("Save as…", self.save_as),
+            ],
+        )
 
     def _set_path(self, path: Path | None) -> None:
         self._path = path

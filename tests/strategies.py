@@ -1,6 +1,7 @@
 """Hypothesis strategies for the state: any valid image reference, recipe, direction and workspace."""
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from core.concepts.recipes import (
     HOLD_LIMIT,
@@ -87,6 +88,16 @@ from core.workspace.state import (
     Traversal,
     Workspace,
 )
+from core.workspace.study_state import AMOUNT_LIMIT, Study, StudyPage
+from core.workspace.translation_changes import choose_concept
+from core.workspace.translation_state import (
+    STRIP_FRAME_LIMITS,
+    Beside,
+    OfAttribute,
+    OfDirection,
+    Translation,
+    TranslationPage,
+)
 
 levels = st.floats(0.0, 1.0)
 positions = st.floats(-POSITION_LIMIT, POSITION_LIMIT)
@@ -124,11 +135,12 @@ def image_references(
     return ImageReference(draw(st.one_of(sources)), tuple(draw(st.lists(edits, max_size=4))))
 
 
-weights = st.dictionaries(st.integers(0, PIXELS - 1), levels, min_size=1, max_size=4)
+weights = st.dictionaries(st.integers(0, PIXELS - 1), st.floats(-1.0, 1.0), min_size=1, max_size=4)
 marks = st.builds(
     Marked,
     name=st.text(min_size=1, max_size=20),
     weights=weights.map(lambda chosen: tuple(sorted(chosen.items()))),
+    unit=st.text(max_size=20),
 )
 attributes = st.one_of(st.builds(Known, st.sampled_from(AttributeName)), marks)
 samples = st.builds(
@@ -191,6 +203,17 @@ model_names = st.one_of(
 )
 
 
+studies = st.builds(
+    Study,
+    page=st.sampled_from(StudyPage),
+    change=st.none() | attributes,
+    amount=st.none() | st.floats(-AMOUNT_LIMIT, AMOUNT_LIMIT),
+    classes=st.lists(st.integers(0, 9), min_size=1, max_size=3, unique=True).map(tuple),
+    spread_class=st.none() | st.integers(0, 9),
+    plotted=st.lists(attributes, max_size=2, unique=True).map(tuple),
+)
+
+
 @st.composite
 def traversals(draw: st.DrawFn) -> Traversal:
     """Any valid state of the traversal pane: references exist, the span holds the position."""
@@ -236,6 +259,7 @@ def traversals(draw: st.DrawFn) -> Traversal:
                 st.none() | image_references(),
             )
         ),
+        study=draw(studies),
     )
 
 
@@ -316,4 +340,33 @@ latent_spaces = st.builds(
 )
 """Any state that the 2-D latents pane can be in."""
 
-workspaces = st.builds(Workspace, traversals(), grid_worlds(), latent_spaces)
+
+@st.composite
+def translations(draw):
+    """Any state that the translation pane can be in."""
+    concept = draw(
+        st.builds(OfAttribute, attributes, st.booleans())
+        | st.builds(OfDirection, st.text(min_size=1, max_size=80), recipes)
+    )
+    low, high = sorted(draw(st.lists(positions, min_size=2, max_size=2, unique=True)))
+    made = Translation(
+        source=draw(model_names.filter(bool)),
+        target=draw(model_names.filter(bool)),
+        method=draw(st.sampled_from([m for m in TranslationMethod if m != "identifier"])),
+        images=draw(st.integers(0, 60_000)),
+        reading=draw(st.sampled_from(["encoder", "posterior", "student", "careful"])),
+        beside=draw(st.sampled_from(Beside)),
+        base=draw(st.none() | image_references()),
+        position=draw(st.floats(low, high)),
+        low=low,
+        high=high,
+        frames=draw(st.integers(*STRIP_FRAME_LIMITS)),
+        page=draw(st.sampled_from(TranslationPage)),
+    )
+    hold = st.lists(attributes, min_size=1, max_size=3, unique=True).map(tuple)
+    return choose_concept(replace(made, hold=draw(hold)), concept)
+
+
+workspaces = st.builds(
+    Workspace, traversals(), grid_worlds(), latent_spaces, translation=translations()
+)

@@ -198,24 +198,28 @@ def _softly_over(levels: Tensor, thresholds: tuple[float, ...], width: float) ->
 TONES = Companions(len(TONE_LEVELS), _tones)
 
 
-def weighted(name: str, weights: NDArray[np.float64]) -> Attribute:
+def weighted(name: str, weights: NDArray[np.float64], unit: str = "") -> Attribute:
     """An attribute of the user's: the mean level of the pixels, each counted by its weight (28, 28).
+
+    Pixels of negative weight are subtracted: with some of either sign it is a contrast, in [-1, 1].
 
     Parameters
     ----------
     name
         What the user calls it.
     weights
-        (28, 28) of 0 or more, some of it more.
+        (28, 28) in [-1, 1], not all 0.
+    unit
+        What the user counts it in.
     """
-    total = float(weights.sum())
-    share = weights / total
-    shown = weights / weights.max()
+    sizes = np.abs(weights)
+    share = weights / sizes.sum()
+    shown = weights / sizes.max()
     return Attribute(
         name,
-        "",
+        unit,
         0.1,
-        (0.0, 1.0),
+        (float(share[share < 0.0].sum()), float(share[share > 0.0].sum())),
         "The mean level of the pixels that were marked, each counted by how much it was.",
         lambda images: (images * images.new_tensor(share)).sum((1, 2)),
         lambda images: images * images.new_tensor(shown),
@@ -315,6 +319,15 @@ ATTRIBUTES = {
 }
 """All attributes by name."""
 
+USUAL_ROWS = 3.0
+"""The change of height, or of width, at which SCIENCE 3 measures what leaks."""
+
+
+def usual_amount(attribute: Attribute) -> float:
+    """By how much an attribute is changed unless something else is asked for, in its unit."""
+    return USUAL_ROWS if attribute.unit in ("rows", "columns") else attribute.step
+
+
 height = ATTRIBUTES["height"].measure
 brightness = ATTRIBUTES["brightness"].measure
 
@@ -337,4 +350,4 @@ def attribute_of(choice: AttributeChoice) -> Attribute:
         raise UserError(
             f"The attribute '{choice.name}' marks no pixel, so it measures nothing: mark some."
         )
-    return weighted(choice.name, weights.reshape(SIDE, SIDE))
+    return weighted(choice.name, weights.reshape(SIDE, SIDE), choice.unit)

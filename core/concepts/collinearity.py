@@ -7,6 +7,7 @@ starts, and whether those gradients stay what they are while one goes.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,9 @@ PLACES = 11
 
 PATHS = 60
 """Bases whose paths are looked at."""
+
+CHUNK = 20
+"""Places looked at together between two looks at who waits."""
 
 NEARLY_COLLINEAR = 0.95
 NEARLY_DEPENDENT = 10.0
@@ -67,15 +71,36 @@ def collinearity(model: Model, question: Question, bases: Latents) -> Collineari
     UserError
         As ``directions.resolve``.
     """
+    steps = collinearity_in_steps(model, question, bases)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Collinearity = end.value
+            return found
+
+
+def collinearity_in_steps(
+    model: Model, question: Question, bases: Latents
+) -> Generator[float, None, Collinearity]:
+    """The same; yields how much is done, 0 to 1, so often that a drag goes on meanwhile.
+
+    Raises
+    ------
+    NoDirectionError, UserError
+        As ``collinearity``.
+    """
     means = PosteriorMeans(model)
     change, against, _ = recipes(question)
     first, second = steps_of(change, means), steps_of(against[0], means)
     assert first is not None
     assert second is not None
+    yield 0.1
     figure, low, high = cosine_interval(first, second)
     attributes = [attribute_of(choice) for choice in (question.change, *question.hold)]
     starts = torch.from_numpy(np.ascontiguousarray(bases[:PATHS]))
-    at_bases = slopes(model, starts, attributes).gradients.double().numpy()
+    yield 0.2
+    at_bases = yield from _gradients(model, starts, attributes, 0.2, 0.25)
     conditions = np.array([condition_number(gradients) for gradients in at_bases])
     way = torch.from_numpy(resolve(change, means).vector).repeat(len(starts), 1)
     ends, reached = reach(model, starts, way, attributes[0], question.amount)
@@ -85,7 +110,9 @@ def collinearity(model: Model, question: Question, bases: Latents) -> Collineari
             "bases, so there is no path to look at."
         )
     fractions = np.linspace(0.0, 1.0, PLACES)
-    turned, between = _along(model, attributes, starts[reached], ends[reached], fractions)
+    turned, between = yield from _along(
+        model, attributes, starts[reached], ends[reached], fractions
+    )
     condition = float(np.median(conditions))
     return Collinearity(
         figure,
@@ -99,19 +126,30 @@ def collinearity(model: Model, question: Question, bases: Latents) -> Collineari
     )
 
 
+def _gradients(
+    model: Model, points: torch.Tensor, attributes: list[Attribute], begun: float, done: float
+) -> Generator[float, None, NDArray[np.float64]]:
+    """The attributes' gradients (n, m, K) at points (n, K); yields from ``begun`` up to ``done``."""
+    found = []
+    for number, part in enumerate(torch.split(points, CHUNK)):
+        yield begun + (done - begun) * number * CHUNK / len(points)
+        found.append(slopes(model, part, attributes).gradients.double().numpy())
+    return np.concatenate(found)
+
+
 def _along(
     model: Model,
     attributes: list[Attribute],
     starts: torch.Tensor,
     ends: torch.Tensor,
     fractions: NDArray[np.float64],
-) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
-    gradients = np.stack(
-        [
-            slopes(model, starts + float(f) * (ends - starts), attributes).gradients.numpy()
-            for f in fractions
-        ]
-    ).astype(np.float64)
+) -> Generator[float, None, tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]]:
+    seen = []
+    for place, fraction in enumerate(fractions):
+        points = starts + float(fraction) * (ends - starts)
+        done = [0.25 + 0.75 * (place + more) / len(fractions) for more in (0, 1)]
+        seen.append((yield from _gradients(model, points, attributes, *done)))
+    gradients = np.stack(seen)
     sizes = np.linalg.norm(gradients, axis=3, keepdims=True)
     units = gradients / np.where(sizes == 0.0, 1.0, sizes)
     cosines = np.clip((units * units[:1]).sum(3), -1.0, 1.0)

@@ -25,6 +25,7 @@ from core.concepts.recipes import (
     Sample,
     Separated,
     Translated,
+    takes_long,
 )
 from core.concepts.samples import pairs_of, sample_images
 from core.concepts.separation import MEAN_NOISE, METHODS, NoDirectionError, Vector, separate
@@ -68,6 +69,9 @@ class PosteriorMeans:
     carrier: ClassVar["Carrier | None"] = None
     """What makes a vector of a translated direction; ``core.translation.carrying`` puts itself here, for
     nothing down here may know of it."""
+
+    preparer: ClassVar["Preparer | None"] = None
+    """What does in steps whatever takes long before ``carrier``; likewise."""
 
     def __init__(self, model: Model, capacity: int = REMEMBERED_MEANS, sha256: str = "") -> None:
         """``sha256`` is that of the model's file: pictures that it has decoded say where."""
@@ -121,6 +125,9 @@ class PosteriorMeans:
 Carrier = Callable[[Translated, PosteriorMeans], tuple[Vector, tuple[str, ...]]]
 """A translated direction and the model that it is carried to, to its vector (K,) there, and notes."""
 
+Preparer = Callable[[Translated, PosteriorMeans], Generator[float, None, None]]
+"""The same to how much of what it waits for is done, 0 to 1."""
+
 
 def resolve(recipe: Recipe, model: Model | PosteriorMeans) -> ResolvedDirection:
     """The unit vector that a model makes of a recipe.
@@ -157,6 +164,11 @@ def resolving(recipe: Recipe, means: PosteriorMeans) -> Generator[float, None, N
     """
     slow = [part for part in slow_parts(recipe) if part not in means.differences]
     for place, part in enumerate(slow):
+        if isinstance(part, Translated):
+            if PosteriorMeans.preparer is not None:
+                for share in PosteriorMeans.preparer(part, means):
+                    yield (place + share) / len(slow)
+            continue
         from core.concepts.model_separation import bisecting
 
         vector, against, _ = _vectors_of(part, means)
@@ -164,8 +176,10 @@ def resolving(recipe: Recipe, means: PosteriorMeans) -> Generator[float, None, N
             yield (place + share) / len(slow)
 
 
-def slow_parts(recipe: Recipe) -> list[Separated]:
+def slow_parts(recipe: Recipe) -> list[Separated | Translated]:
     """The parts of a recipe, innermost first, that take seconds to be found."""
+    if isinstance(recipe, Translated):
+        return [recipe] if takes_long(recipe) else []
     if not isinstance(recipe, Separated):
         return []
     inner = [part for one in (recipe.of, *recipe.against) for part in slow_parts(one)]

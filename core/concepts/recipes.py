@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from core.images.reference import ImageReference, PixelIndex, UnitLevel
+from core.images.reference import ImageReference, PixelIndex
 
 GROUP_LIMIT = 500
 """Images of one group at most: all are encoded whenever the direction is needed anew."""
@@ -94,12 +94,18 @@ class Known(Struct, frozen=True, tag="known", forbid_unknown_fields=True):
     name: AttributeName
 
 
+MarkWeight = Annotated[float, Meta(ge=-1.0, le=1.0)]
+
+
 class Marked(Struct, frozen=True, tag="marked", forbid_unknown_fields=True):
     """An attribute of the user's: the mean level of marked pixels, each counted by its weight."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80)]
-    weights: Annotated[tuple[tuple[PixelIndex, UnitLevel], ...], Meta(min_length=1, max_length=784)]
-    """Pairs of pixel index (28 row + column) and weight."""
+    weights: Annotated[
+        tuple[tuple[PixelIndex, MarkWeight], ...], Meta(min_length=1, max_length=784)
+    ]
+    """Pairs of pixel index (28 row + column) and weight; one below 0 counts against the others."""
+    unit: Annotated[str, Meta(max_length=20)] = ""
 
 
 AttributeChoice = Known | Marked
@@ -246,6 +252,8 @@ Recipe = (
 
 def takes_long(recipe: Recipe | None) -> bool:
     """Whether a model needs seconds to make a direction of a recipe for the first time."""
+    if isinstance(recipe, Translated):  # what goes by a map waits until that is fitted
+        return recipe.by not in (TranslationMethod.IDENTIFIER, TranslationMethod.THROUGH_IMAGES)
     if not isinstance(recipe, Separated):
         return False
     return recipe.method is Method.ALPHA_BISECTED or any(

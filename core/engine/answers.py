@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.concepts.directions import PosteriorMeans, ResolvedDirection, resolve, resolving
-from core.concepts.recipes import Recipe
+from core.concepts.recipes import Recipe, Translated
 from core.concepts.traversal import moved
 from core.engine.grid_world_answers import answer_grid_world
 from core.engine.grid_world_requests import GridWorldRequest
@@ -43,7 +43,13 @@ from core.engine.requests import (
     StripRequest,
     TakenPicture,
 )
+from core.engine.separation_answers import SeparationAnswers
+from core.engine.separation_requests import SeparationRequest
+from core.engine.sheet_answers import SheetAnswers
+from core.engine.sheet_requests import SheetRequest
 from core.engine.strips import Ways
+from core.engine.translation_answers import TranslationAnswers
+from core.engine.translation_requests import TranslationRequest
 from core.errors import UserError
 from core.images.fashion_mnist import test_split
 from core.images.picture_files import picture_from_bytes_with_report, read_picture_with_report
@@ -117,6 +123,9 @@ class Answers:
         """By file; a sentence for a file that is no good, so that it isn't read at every request."""
         self._latents_answers = LatentsAnswers(self.load)
         self._models_answers = ModelsAnswers(self.load)
+        self._separation_answers = SeparationAnswers(self.load)
+        self._translation_answers = TranslationAnswers(self.load)
+        self._sheet_answers = SheetAnswers(self.load)
         carrying.register()
 
     @staticmethod
@@ -176,7 +185,7 @@ class Answers:
         for place, (name, recipe) in enumerate(tasks):
             with suppress(UserError):  # which becomes a sentence in that model's strip
                 for share in resolving(recipe, self.load(name).means):
-                    yield Progress((place + share) / len(tasks), f"Bisecting α in {name}")
+                    yield Progress((place + share) / len(tasks), finding(recipe, name))
         return self._strip_answer(request)
 
     @_answer.register
@@ -197,7 +206,7 @@ class Answers:
             loaded = self.load(name)
             base = loaded.means.of(request.base)
             start = moved(base, request.moves, name)
-            way = loaded.ways.along(recipe, start, request.positions)
+            way = loaded.ways.along(recipe, start, request.positions, request.plotted)
             latent, reached = loaded.ways.at(way, request.position)
         except UserError as error:
             return _no_strip(name, str(error))
@@ -269,7 +278,7 @@ class Answers:
                 try:
                     means = self.load(name).means
                     for share in resolving(recipe, means):
-                        yield Progress((done + share) / total, f"Bisecting α in {name}")
+                        yield Progress((done + share) / total, finding(recipe, name))
                     resolved.append(resolve(recipe, means))
                 except UserError as error:
                     resolved.append(str(error))
@@ -303,6 +312,18 @@ class Answers:
         return self._models_answers(request)
 
     @_answer.register
+    def _separation(self, request: SeparationRequest) -> object:
+        return self._separation_answers(request)
+
+    @_answer.register
+    def _translation(self, request: TranslationRequest) -> object:
+        return self._translation_answers(request)
+
+    @_answer.register
+    def _sheets(self, request: SheetRequest) -> object:
+        return self._sheet_answers(request)
+
+    @_answer.register
     def _grid_world(self, request: GridWorldRequest) -> object:
         return answer_grid_world(request)
 
@@ -323,6 +344,11 @@ class Answers:
         distances = np.linalg.norm(loaded.test_means - mean, axis=1)
         order = np.argsort(distances, kind="stable")
         return Likeness(order.astype(np.int32), distances[order].astype(np.float32))
+
+
+def finding(recipe: Recipe, name: str) -> str:
+    """What is being done where a model takes seconds to make a direction of a recipe."""
+    return f"Fitting a map to {name}" if isinstance(recipe, Translated) else f"Bisecting α in {name}"
 
 
 def answer_now(answers: Callable[[Request], object], request: Request) -> object:

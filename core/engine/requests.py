@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from core.concepts.recipes import Recipe
+from core.concepts.recipes import AttributeChoice, Recipe
 from core.images.reference import ImageReference, Picture
 from core.workspace.state import LatentMove
 
@@ -53,6 +53,8 @@ class StripRequest(Request, frozen=True):
     moves: tuple[LatentMove, ...] = ()
     compared: Recipe | None = None
     """The recipe of the second strips."""
+    plotted: tuple[AttributeChoice, ...] = ()
+    """What else is measured on the frames, beside what the recipes are about."""
 
 
 class PatientStripRequest(StripRequest, frozen=True):

@@ -41,6 +41,8 @@ class Way:
     """Height and brightness, then what the recipe changes and holds, each once."""
     on_frames: tuple[MeasuredAttribute, ...]
     """They, with the slider at position 0."""
+    plotted: tuple[AttributeChoice, ...] = ()
+    """What was asked for beside what the recipe is about."""
 
     def measured(self, current: Images) -> tuple[MeasuredAttribute, ...]:
         """The attributes, on the frames and on the decode (1, 28, 28) at the slider's position."""
@@ -59,30 +61,50 @@ class Ways:
     """The one that was asked for last comes last."""
     _points: dict[tuple[int, float], tuple[Latents, bool]] = field(default_factory=dict)
 
-    def along(self, recipe: Recipe, start: Latents, positions: tuple[float, ...]) -> Way:
+    def along(
+        self,
+        recipe: Recipe,
+        start: Latents,
+        positions: tuple[float, ...],
+        plotted: tuple[AttributeChoice, ...] | None = None,
+    ) -> Way:
         """Where a recipe leads from ``start`` (K,) at each position.
+
+        ``plotted`` are measured there beside what the recipe is about; None: whatever was before.
 
         Raises
         ------
         UserError
             As ``paths.follow``.
         """
+        way = self._remembered(recipe, start, positions)
+        if way is None:
+            path = follow(recipe, self.means, start, positions)
+            # Keys name paths by identity, and a forgotten one's may be used again.
+            self._points.clear()
+            way = self._measured(recipe, start.copy(), positions, path, plotted or ())
+        else:
+            self._known.remove(way)
+            if plotted not in (None, way.plotted):
+                way = self._measured(recipe, way.start, positions, way.path, plotted or ())
+        self._known = [*self._known[1 - REMEMBERED_WAYS :], way]
+        return way
+
+    def _remembered(
+        self, recipe: Recipe, start: Latents, positions: tuple[float, ...]
+    ) -> Way | None:
         for way in self._known:
             if (
                 way.positions == positions
                 and np.array_equal(way.start, start)
                 and way.recipe == recipe
             ):
-                self._known.remove(way)
-                break
-        else:
-            way = self._made(recipe, start, positions)
-        self._known = [*self._known[1 - REMEMBERED_WAYS :], way]
-        return way
+                return way
+        return None
 
     def at(self, way: Way, position: float) -> tuple[Latents, bool]:
         """The point (K,) of a way at the slider's position, and whether the way gets there."""
-        key = (id(way), position)
+        key = (id(way.path), position)
         if key not in self._points:
             # Of the last few positions only: two strips ask, and ask again when nothing has moved.
             while len(self._points) >= REMEMBERED_WAYS:
@@ -92,18 +114,24 @@ class Ways:
             )
         return self._points[key]
 
-    def _made(self, recipe: Recipe, start: Latents, positions: tuple[float, ...]) -> Way:
-        path = follow(recipe, self.means, start, positions)
+    def _measured(
+        self,
+        recipe: Recipe,
+        start: Latents,
+        positions: tuple[float, ...],
+        path: Path,
+        plotted: tuple[AttributeChoice, ...],
+    ) -> Way:
+        """A way decoded and measured."""
         frames = self.means.model.decode(path.points)
         frames.flags.writeable = False
         base = self.means.model.decode(start[None])
-        attributes = measured_along(recipe)
+        attributes = measured_along(recipe, plotted)
         held = [attribute_of(choice) for choice in held_by(recipe)]
         walks = isinstance(recipe, Separated) and recipe.method is Method.WALK
-        self._points.clear()  # keys name ways by identity, and a forgotten one's may be used again
         return Way(
             recipe,
-            start.copy(),
+            start,
             positions,
             path,
             frames,
@@ -112,6 +140,7 @@ class Ways:
                 _on_frames(attribute, frames, base, path, attribute in held, walks)
                 for attribute in attributes
             ),
+            plotted,
         )
 
 
@@ -137,8 +166,10 @@ def held_by(recipe: Recipe) -> tuple[AttributeChoice, ...]:
     return recipe.hold if isinstance(recipe, Separated) else ()
 
 
-def measured_along(recipe: Recipe) -> tuple[Attribute, ...]:
-    """Height and brightness, then what a recipe is about, each once.
+def measured_along(
+    recipe: Recipe, plotted: tuple[AttributeChoice, ...] = ()
+) -> tuple[Attribute, ...]:
+    """Height and brightness, then what a recipe is about, then what else is asked for, each once.
 
     Raises
     ------
@@ -147,7 +178,7 @@ def measured_along(recipe: Recipe) -> tuple[Attribute, ...]:
     """
     of = recipe.of if isinstance(recipe, Separated) else recipe
     changed = (of.attribute,) if isinstance(of, AttributeGradient | Extremes | Regression) else ()
-    others = [attribute_of(choice) for choice in (*changed, *held_by(recipe))]
+    others = [attribute_of(choice) for choice in (*changed, *held_by(recipe), *plotted)]
     return tuple(dict.fromkeys((ATTRIBUTES["height"], ATTRIBUTES["brightness"], *others)))
 
 

@@ -73,14 +73,32 @@ class Autosave:
         Raises:
             UserError: if it cannot be written; earlier snapshots are still there.
         """
-        if self._last == (workspace, session_path):
+        if self._last == (workspace, session_path) and self._is_there():
             return
+        self._come_back()
         own = _snapshots(self.folder).get(self.instance, [])
         number = own[0][0] + 1 if own else 1
         path = self.folder / f"{self.instance}.{number:06d}.json"
         save_session(path, workspace, self._find_model, autosave_of=session_path or "")
         self._last = (workspace, session_path)
         _remove(old for _, old in own[GENERATIONS - 1 :])
+
+    def _is_there(self) -> bool:
+        """Whether the lock, and so the folder, is where it was."""
+        return os.path.lexists(self._lock.path)
+
+    def _come_back(self) -> None:
+        """Make the folder and the lock again, if somebody has removed them.
+
+        Raises
+        ------
+        UserError
+            They cannot be made.
+        """
+        if not self._is_there():
+            ensure_folder(self.folder)
+            self._lock.release()
+            self._lock = InstanceLock(self._lock.path)
 
     def clear(self) -> None:
         """Remove this instance's snapshots: after saving there is nothing that a crash could take."""
@@ -145,7 +163,7 @@ def _newest_readable(
 ) -> Snapshot | None:
     for path in newest_first:
         try:
-            saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            saved = _moment(path.stat().st_mtime)
             opened = open_session(path, find_model)
         except (OSError, UserError):  # damaged, or taken away meanwhile: the one before may do
             continue
@@ -153,6 +171,14 @@ def _newest_readable(
             instance, path, saved, opened.workspace, opened.autosave_of, opened.warnings
         )
     return None
+
+
+def _moment(seconds: float) -> datetime:
+    """A file's time, in UTC; now, where a clock that jumped has left one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.now(UTC)
 
 
 def _snapshots(folder: Path) -> dict[str, list[tuple[int, Path]]]:

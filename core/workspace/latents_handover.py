@@ -16,6 +16,7 @@ from core.workspace import image_changes, library_changes
 from core.workspace.image_changes import Slot
 from core.workspace.latents_state import ClassPath
 from core.workspace.state import Workspace
+from core.workspace.strip_changes import move_to
 
 CLASS_IMAGES = 100
 """Test images of each class in a direction between classes: each model encodes all of them, one by one."""
@@ -37,7 +38,7 @@ def follow(workspace: Workspace, name: str, recipe: Recipe, base: ImageReference
     traversal = library_changes.add_direction(workspace.traversal, name, recipe)
     kept = traversal.directions[-1].identifier
     traversal = library_changes.set_against(library_changes.choose_direction(traversal, kept), ())
-    return replace(workspace, traversal=replace(traversal, base=base, position=0.0))
+    return replace(workspace, traversal=move_to(replace(traversal, base=base), 0.0))
 
 
 def line_name(pair: Pair) -> str:

@@ -21,6 +21,8 @@ from core.workspace.latents_check import refuse_latents
 from core.workspace.library_changes import DIRECTION_LIMIT, NAME_LIMIT
 from core.workspace.recipe_limits import recipe_problem
 from core.workspace.state import LIVE_PAIR, Traversal, Workspace
+from core.workspace.translation_check import mend_translation, refuse_translation
+from core.workspace.translation_state import OfDirection, Translation
 
 MODEL_LIMIT = 16
 """Strips above each other; more would not fit any screen."""
@@ -51,6 +53,9 @@ def refuse(workspace: Workspace) -> None:
         _refuse_edits(image, f"{where}.edits")
     refuse_grid_world(workspace.grid_world, "$.workspace.grid_world")
     refuse_latents(workspace.latents, "$.workspace.latents")
+    refuse_translation(workspace.translation, "$.workspace.translation")
+    for where, image in _translation_images(workspace.translation, "$.workspace.translation"):
+        _refuse_edits(image, f"{where}.edits")
 
 
 def _refuse_models(traversal: Traversal, place: str) -> None:
@@ -63,6 +68,8 @@ def _refuse_models(traversal: Traversal, place: str) -> None:
         raise UserError(f"at {place}.moves a dimension is moved twice")
     if len(set(traversal.hold)) < len(traversal.hold):
         raise UserError(f"at {place}.hold an attribute is there twice")
+    if len(set(traversal.study.plotted)) < len(traversal.study.plotted):
+        raise UserError(f"at {place}.study.plotted an attribute is there twice")
     names = [mark.name for mark in traversal.marks]
     if len(set(names)) < len(names):
         raise UserError(f"at {place}.marks two attributes have the same name")
@@ -112,6 +119,16 @@ def _images(traversal: Traversal, place: str) -> Iterator[tuple[str, ImageRefere
         yield f"{place}.pictures[{number}]", picture
     for number, direction in enumerate(traversal.directions):
         yield from _recipe_images(direction.recipe, f"{place}.directions[{number}].recipe")
+
+
+def _translation_images(
+    translation: Translation, place: str
+) -> Iterator[tuple[str, ImageReference]]:
+    """Likewise."""
+    if translation.base is not None:
+        yield f"{place}.base", translation.base
+    if isinstance(translation.concept, OfDirection):
+        yield from _recipe_images(translation.concept.recipe, f"{place}.concept.recipe")
 
 
 def _recipe_images(recipe: Recipe, place: str) -> Iterator[tuple[str, ImageReference]]:
@@ -165,9 +182,12 @@ def mend(workspace: Workspace) -> tuple[Workspace, tuple[str, ...]]:
             f"{inside:g}."
         )
         traversal = replace(traversal, position=inside)
+    translation, more = mend_translation(workspace.translation)
+    sentences += more
     if not sentences:
         return workspace, ()
-    return replace(workspace, traversal=traversal), tuple(sentences)
+    mended = replace(workspace, traversal=traversal, translation=translation)
+    return mended, tuple(sentences)
 
 
 def _kept_against(names: Iterable[str], allowed: set[str]) -> tuple[str, ...]:

@@ -46,7 +46,17 @@ def describe_models(
 
 def _models_of(workspace: Workspace) -> tuple[str, ...]:
     """Every model that the workspace names, once."""
-    return tuple(dict.fromkeys((*workspace.traversal.models, *models_of(workspace.latents))))
+    translation = workspace.translation
+    return tuple(
+        dict.fromkeys(
+            (
+                *workspace.traversal.models,
+                *models_of(workspace.latents),
+                translation.source,
+                translation.target,
+            )
+        )
+    )
 
 
 def _described(name: str, folder: Path, find_model: FindModel) -> SessionModel:
@@ -214,6 +224,11 @@ def _with_models(workspace: Workspace, renamed: dict[str, str]) -> Workspace:
         workspace,
         traversal=replace(traversal, models=models, moves=moves),
         latents=with_models(workspace.latents, renamed),
+        translation=replace(
+            workspace.translation,
+            source=renamed.get(workspace.translation.source, workspace.translation.source),
+            target=renamed.get(workspace.translation.target, workspace.translation.target),
+        ),
     )
 
 

@@ -27,6 +27,8 @@ from core.images.reference import Grow, ImageReference, TestImage, Whiten
 from core.workspace.grid_world_state import GridWorld
 from core.workspace.latents_state import LatentSpaces
 from core.workspace.models_state import Models
+from core.workspace.study_state import Study
+from core.workspace.translation_state import Translation
 
 LIVE_PAIR = "live"
 """The identifier of the direction that is always there: from image A to image B as they are now."""
@@ -104,6 +106,7 @@ class Traversal(Struct, frozen=True, forbid_unknown_fields=True):
     """Names of shipped models, or files; one strip each, in this order."""
     moves: tuple[LatentMove, ...] = ()
     gallery: Gallery = Gallery()
+    study: Study = Study()
 
 
 class Workspace(Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +116,7 @@ class Workspace(Struct, frozen=True, forbid_unknown_fields=True):
     grid_world: GridWorld = GridWorld()
     latents: LatentSpaces = LatentSpaces()
     models: Models = Models()
+    translation: Translation = Translation()
 
 
 def recipe_of(traversal: Traversal, identifier: str) -> Recipe | None:

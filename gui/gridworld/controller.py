@@ -40,9 +40,9 @@ from gui.gridworld.playhead import Playhead
 from gui.gridworld.row_lookup import used_row_of
 from gui.gridworld.row_words import row_text
 from gui.gridworld.run_intents import RunIntents
-from gui.gridworld.stop_button import JobState
 from gui.gridworld.transfer_panel import WAITING
 from gui.surroundings import Surroundings
+from gui.widgets.stop_button import JobState
 
 AT_ONCE = 12
 """Cells of the largest world whose nets are built here: about 30 ms."""
@@ -159,6 +159,9 @@ class GridWorldController(QObject):
         """Show the state; the run only if it is another one, and once its nets are there."""
         before, self._shown = self._shown, now
         self._pane.show_world(now)
+        if before is not None and before.cells != now.cells:
+            # A tree that was learned in another world asks for cells that this one may lack.
+            self._pane.learning.show_waiting(CONCEPTS[now.concept], "")
         nets = self._nets_of(now)
         if nets is None:
             self._run = None

@@ -21,8 +21,8 @@ from core.engine.requests import Request
 from core.workspace.grid_world_state import GridWorld
 from gui.engine_bridge import EngineBridge
 from gui.gridworld import asking
-from gui.gridworld.stop_button import STOPPED, JobState
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.stop_button import STOPPED, JobState
 
 _JOBS = (LearnRequest, CurveRequest, TransferRequest)
 _LANES = (WorldRequest, DerivedRequest, *_JOBS)

@@ -6,11 +6,11 @@ from core.engine.grid_world_requests import Curve, CurveRequest, GridWorldReques
 from core.gridworld.concepts import Concept
 from core.gridworld.learned import Learned
 from gui.gridworld.curve_view import CurveView
-from gui.gridworld.stop_button import JobState, StopButton
 from gui.gridworld.tree_view import TreeView
 from gui.theme import GRID
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import number_text
+from gui.widgets.stop_button import JobState, StopButton
 
 WAITING = "Learning…"
 

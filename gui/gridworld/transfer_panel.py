@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.engine.grid_world_requests import Transfer
 from core.gridworld.shared_beliefs import View
 from core.gridworld.transfer import Factor
-from gui.gridworld.stop_button import JobState, StopButton
 from gui.gridworld.transfer_chart import TransferChart
 from gui.theme import GRID
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import number_text
+from gui.widgets.stop_button import JobState, StopButton
 
 WAITING = "Working it out…"
 

@@ -41,7 +41,7 @@ from gui.latents.hints import hint
 from gui.latents.inquiry import Inquiry
 from gui.latents.mark_intents import MarkIntents
 from gui.latents.pane import LatentsPane
-from gui.latents.picture_intake import PictureIntake
+from gui.latents.picture_intents import PictureIntents
 from gui.latents.scenes import scene_of
 from gui.latents.showing import show_place, show_point
 from gui.latents.tool_bar import words_for
@@ -79,7 +79,7 @@ class LatentsController(QObject):
         self._views = ViewIntents(pane, self._changes, around.settings, self._load_file)
         self._marks = MarkIntents(pane, self._changes)
         self._hand_over = HandOver(pane, around)
-        self._intake = PictureIntake(around, pane)
+        self._pictures = PictureIntents(around, pane)
         self._exporter = Exporter(pane, around, self._inquiry)
         self._backdrops = {side: Backdrop(card, self._inquiry) for side, card in pane.cards.items()}
         for side, card in pane.cards.items():
@@ -112,11 +112,11 @@ class LatentsController(QObject):
 
     def paste_picture(self) -> None:
         """Take the clipboard's picture: it is marked in both spaces."""
-        self._intake.paste()
+        self._pictures.paste()
 
     def add_pictures(self, paths: Sequence[Path]) -> None:
         """Take picture files: they are marked in both spaces."""
-        self._intake.offer(list(paths))
+        self._pictures.offer(list(paths))
 
     # Showing the state
 

@@ -35,10 +35,8 @@ class LatentsPane(QWidget):
         for group in range(NO_CLASS + 1):
             self.legend.button(group).setFont(figure_font(SMALL))
         self.cards = {side: ScatterCard(side) for side in Side}
-        self.point = PointPanel(
-            "Pointed at", 3, "Point at a point to see its image; click to keep it here"
-        )
-        self.place = PointPanel("Decoded", 2, "Click anywhere, or drag with the Decode tool")
+        self.point = PointPanel("Pointed at", 3, "Point at a point; click to keep it")
+        self.place = PointPanel("Decoded", 2, "Click a place, or drag with Decode")
         self.selection = SelectionPanel()
         self.regions = RegionList()
         self.way = WayPanel()

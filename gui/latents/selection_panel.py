@@ -35,7 +35,7 @@ class SelectionPanel(QWidget):
         self.figures.setFont(figure_font(SMALL))
         # Not wrapped by Qt: a pane whose height depended on its width would scroll.
         self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.figures.setFixedHeight(4 * self.figures.fontMetrics().lineSpacing() + 2)
+        self.figures.setFixedHeight(4 * (self.figures.fontMetrics().lineSpacing() + 1) + 2)
         self.figures.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.figures.setToolTip(
             "Together: of the 10 nearest neighbours of a selected image in this plane, the share that is "
@@ -79,7 +79,7 @@ class SelectionPanel(QWidget):
             f"Together in {models[0]}: {_share(figures.left)}\n"
             f"Together in {models[1]}: {_share(figures.right)}\n"
             f"By chance: {figures.left.chance:.1%}\n"
-            f"Neighbours shared: {overlap.shared:.1%}, by chance {overlap.chance:.1%}"
+            f"Shared: {overlap.shared:.1%}, by chance: {overlap.chance:.1%}"
         )
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from core.errors import UserError
 from core.files import reason, shown
@@ -19,6 +19,7 @@ def to_bin(path: Path) -> Path:
     file = QFile(str(path))
     if not file.exists():
         raise UserError(f"The file {shown(path)} is not there any more.")
+    _make_home_of_bin()
     if not file.moveToTrash():
         why = file.errorString()
         raise UserError(f"The file {shown(path)} cannot be put into the bin ({why}); it stays.")
@@ -46,3 +47,14 @@ def from_bin(binned: Path, path: Path) -> None:
     # What freedesktop's bin keeps beside it would list a file that is no longer there.
     note = binned.parent.parent / "info" / f"{binned.name}.trashinfo"
     note.unlink(missing_ok=True)
+
+
+def _make_home_of_bin() -> None:
+    """In a new account, freedesktop's bin lacks the folder that it is to be made in."""
+    place = QStandardPaths.StandardLocation.GenericDataLocation
+    folder = QStandardPaths.writableLocation(place)
+    if folder:
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return  # then the bin says that it cannot be

@@ -106,7 +106,7 @@ class ModelsController(QObject):
             )
         )
         around.history.changed.connect(self._show)
-        around.bridge.closing.connect(self.queue.close)
+        around.bridge.closing.connect(self._close)
 
     # What the window asks of a pane
 
@@ -184,6 +184,14 @@ class ModelsController(QObject):
         """Keys of single widgets, for the shortcuts page."""
         return SHORTCUTS
 
+    def _close(self) -> None:
+        """The window closes: whatever changes on the disk from now on, nobody looks at it."""
+        if self._watcher.directories():
+            self._watcher.removePaths(self._watcher.directories())
+        self._soon_looked.stop()
+        self._soon_shown.stop()
+        self.queue.close()
+
     # Trainings that were found unfinished
 
     def take_unfinished(self, jobs: Sequence[TrainingJob], *, resume: bool) -> None:
@@ -237,7 +245,10 @@ class ModelsController(QObject):
         self._show_seeds()
 
     def _watch(self) -> None:
-        there = [str(path) for path in (user_models_folder(), trained_folder()) if path.is_dir()]
+        own = user_models_folder()
+        # Before there is a first model of one's own, its folder may come to be at any time.
+        folders = (own if own.is_dir() else own.parent, trained_folder())
+        there = [str(path) for path in folders if path.is_dir()]
         new = [path for path in there if path not in self._watcher.directories()]
         if new:
             self._watcher.addPaths(new)

@@ -89,7 +89,9 @@ class DimensionMap(QWidget):
         colours, painter, axes = tokens(), QPainter(self), self._axes()
         area = axes.area
         if not self._order:
-            draw_word(painter, area, "The first epoch is not measured yet")
+            draw_word(
+                painter, area, "How dimensions die out appears here, once an epoch is measured"
+            )
             return
         painter.setFont(figure_font(SMALL))
         left = axes.place(self._first - 1, 0).x()

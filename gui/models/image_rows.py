@@ -18,6 +18,8 @@ _WORD = 84
 _GAP, _BETWEEN = 4, 8
 """Between columns, and between rows."""
 _ZOOM_OF_TIPS = 8
+_LEAST_COLUMNS = 6
+"""Rather so many large images than more small ones."""
 
 Rows = list[tuple[str, NDArray[np.float32] | NDArray[np.uint8]]]
 """A word, and images (n, 28, 28)."""
@@ -38,6 +40,7 @@ class ImageRows(QWidget):
         """``grows``: images are enlarged where there is room."""
         super().__init__(parent)
         self._count, self._columns = rows, columns
+        self._grows = grows
         self._rows: list[tuple[str, list[QImage]]] = []
         self._sentence = ""
         down = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
@@ -70,12 +73,20 @@ class ImageRows(QWidget):
         self.update()
         super().changeEvent(event)
 
-    def _cell(self, row: int, column: int) -> QRect:
-        room = min(
-            self.height() / self._count - _BETWEEN, (self.width() - _WORD) / self._columns - _GAP
-        )
+    def _side(self, columns: int) -> float:
+        """How large the images are if there are so many in a row: whole pixels for each of theirs."""
+        room = min(self.height() / self._count - _BETWEEN, (self.width() - _WORD) / columns - _GAP)
         ratio = self.devicePixelRatioF()
-        side = max(1, floor(room * ratio / SIDE)) * SIDE / ratio
+        return max(1, floor(room * ratio / SIDE)) * SIDE / ratio
+
+    def shown_columns(self) -> int:
+        """How many images of each row are shown: as many as fit in the largest size."""
+        least = min(_LEAST_COLUMNS, self._columns) if self._grows else self._columns
+        fit = [n for n in range(least, self._columns + 1) if self._side(n) == self._side(least)]
+        return fit[-1]
+
+    def _cell(self, row: int, column: int) -> QRect:
+        side = self._side(self.shown_columns())
         return QRect(
             round(_WORD + column * (side + _GAP)),
             round(row * (side + _BETWEEN)),
@@ -98,7 +109,7 @@ class ImageRows(QWidget):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
             painter.setPen(QColor(colours.quiet))
             painter.drawText(place, int(flags), word)
-            for column, image in enumerate(images[: self._columns]):
+            for column, image in enumerate(images[: self.shown_columns()]):
                 target = sharp_rectangle(self._cell(row, column), ratio)
                 draw_sharp(painter, target, image)
                 draw_mat(painter, target, colours.mat)
@@ -112,7 +123,7 @@ class ImageRows(QWidget):
     def tip_at(self, where: QPointF) -> str:
         """The image there, enlarged."""
         for row, (word, images) in enumerate(self._rows[: self._count]):
-            for column, image in enumerate(images[: self._columns]):
+            for column, image in enumerate(images[: self.shown_columns()]):
                 if QRectF(self._cell(row, column)).contains(where):
                     return enlarged_tip(image, word, _ZOOM_OF_TIPS, self.devicePixelRatioF())
         return ""

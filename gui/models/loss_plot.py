@@ -76,7 +76,9 @@ class LossPlot(QWidget):
         figure = f"  {number_text(latest[0][1], 1)}" if latest else ""
         axes = Axes(area, 0.0, float(self._epochs), *self._range())
         if not (self._line or self._points):
-            draw_word(painter, area, "Nothing yet")
+            draw_word(
+                painter, area, f"{self._title}, nats per image, appears here with the first steps"
+            )
             return
         draw_axes(painter, axes, f"{self._title}, nats per image{figure}", "epoch")
         painter.save()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.files import shown
 from core.vae.library import ModelEntry
 from core.workspace.models_state import SELECTED_LIMIT
 from gui.theme import BODY, GRID, SMALL, tokens
@@ -164,6 +165,12 @@ def second_line(entry: ModelEntry, warning: str = "") -> str:
     return f"NELBO {number_text(measures.nelbo, 1)} · {measures.active} of {len(measures.variance)} active"
 
 
+def shortly(entry: ModelEntry) -> str:
+    """What is wrong with a file, without its path: that would be all that there is room for."""
+    bare = entry.problem.replace(f" {shown(entry.path)}", "").removeprefix("The model file ")
+    return bare[:1].upper() + bare[1:]
+
+
 class _Rows(QStyledItemDelegate):
     """Paints a name above a quiet line."""
 
@@ -203,7 +210,7 @@ class _Rows(QStyledItemDelegate):
         colour = colours.on_accent if selected else colours.warning if wrong else colours.quiet
         painter.setFont(figure_font(SMALL))
         painter.setPen(QColor(colour))
-        told = ("! " if wrong else "") + second_line(entry, warning)
+        told = ("! " if wrong else "") + (shortly(entry) or second_line(entry, warning))
         under = line.elidedText(told, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner.left(), round(inner.top() + name.height() + line.ascent()), under)
         painter.restore()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.models.training_queue import ALIVE, Entry, Status
 from gui.models.training_words import progress_text
+from gui.soon import soon
 from gui.theme import GRID, SMALL
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font
@@ -48,6 +49,7 @@ class QueueList(QScrollArea):
         self.setAccessibleName("Trainings")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rows: dict[Entry, _Row] = {}
+        self._shown: Entry | None = None
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +79,15 @@ class QueueList(QScrollArea):
         self._empty.setVisible(not entries)
         for entry, row in self._rows.items():
             row.show_entry(entry is shown)
+        if shown is not self._shown:
+            self._shown = shown
+            # A new row has its place only once this is over.
+            soon(self, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        row = None if self._shown is None else self._rows.get(self._shown)
+        if row is not None:
+            self.ensureWidgetVisible(row, 0, 0)
 
     def show_entry(self, entry: Entry, shown: bool) -> None:
         """One of them has come further."""

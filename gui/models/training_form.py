@@ -46,6 +46,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.preset_box = QComboBox()
         self.preset_box.setAccessibleName("Preset")
+        self.preset_box.setToolTip("Set everything below as one of the program's own models has it")
         self.preset_box.addItem(OWN_SETTINGS, "")
         for known in presets():
             self.preset_box.addItem(known.name, known.name)
@@ -125,7 +126,7 @@ class Form(QWidget):
         self.kind.show_choice(CONVOLUTIONAL if convolutional else MLP)
         _show_text(self.widths, widths_text(form.architecture))
         self.widths.setToolTip(
-            "Channels of both convolutions and width of the hidden layer, such as 24, 48, 192; Enter sets it"
+            "Channels of both convolutions and width of the hidden layer, such as 18, 36, 144; Enter sets it"
             if convolutional
             else "Widths of the encoder's hidden layers, such as 512, 256; Enter sets them"
         )
@@ -158,6 +159,7 @@ class Form(QWidget):
     def _name(self) -> None:
         if self.name_edit.isModified():
             self.name_edit.setModified(False)
+            self.name_edit.setCursorPosition(0)  # a long one is known by how it begins
             self.name_typed.emit(self.name_edit.text().strip())
 
 

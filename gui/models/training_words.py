@@ -1,5 +1,6 @@
 """What is said of a training: how far it is, how fast it goes, how long it still takes."""
 
+from core.vae.checkpoint_path import checkpoint_path
 from gui.models.training_queue import Entry, Status
 
 
@@ -24,11 +25,14 @@ def progress_text(entry: Entry) -> str:
         if step is not None:
             return f"{at} · {duration_text(step.seconds_left)} left"
         return "going on" if done else (entry.course.preparing or "starting")
+    if entry.status is Status.STOPPED:
+        # Not by its course: one that an earlier window has left has not told anything here yet.
+        kept = checkpoint_path(entry.job.path).is_file()
+        return "stopped; its last epoch is kept" if kept else "stopped before its first epoch"
     words = {
         Status.WAITING: "waiting",
         Status.PAUSED: f"paused in {at}" if step else "paused",
         Status.STOPPING: "ending after this step…",
-        Status.STOPPED: "stopped; its last epoch is kept",
         Status.FAILED: entry.problem,
         Status.DONE: "done",
     }

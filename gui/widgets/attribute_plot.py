@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.engine.requests import MeasuredAttribute, Strip
@@ -20,8 +20,20 @@ from gui.widgets.strip_painting import margin_width
 
 LEGEND_HEIGHT = 2 * GRID
 LEAST_BAND = 4 * GRID
+FLATTEST_BAND = 2 * GRID
+"""Where there are many; it has room for the name only, the tooltip says its scale."""
 HEADROOM = 1.15
 """Of a band's scale beyond its largest change."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How a line is drawn."""
+
+    accent: bool
+    """In the accent colour; otherwise quiet."""
+    dashes: tuple[float, ...] = ()
+    """Lengths of dashes and gaps; none: solid."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,8 @@ class Line:
     attribute: MeasuredAttribute
     reached: tuple[bool, ...]
     """For each frame."""
+    stroke: Stroke | None = None
+    """How it is drawn, where not by place and method."""
 
     def change(self, index: int) -> float:
         """From the base to a frame; not a number where the walk did not get."""
@@ -66,8 +80,13 @@ class Band:
         return max(line.attribute.tolerance for line in self.lines)
 
 
-def bands_of(strips: Sequence[Strip], captions: Sequence[str] = ()) -> tuple[Band, ...]:
-    """The bands of strips, held attributes first; ``captions`` name the methods of each model's strips."""
+def bands_of(
+    strips: Sequence[Strip], captions: Sequence[str] = (), strokes: Sequence[Stroke] = ()
+) -> tuple[Band, ...]:
+    """The bands of strips, held attributes first; ``captions`` name the methods of each model's strips.
+
+    ``strokes``, one for each strip, say how lines are drawn; without them the first model is quiet.
+    """
     lines: dict[str, list[Line]] = {}
     models = list(dict.fromkeys(strip.model for strip in strips))
     for number, strip in enumerate(strips):
@@ -82,6 +101,7 @@ def bands_of(strips: Sequence[Strip], captions: Sequence[str] = ()) -> tuple[Ban
                 bool(several and number % several),
                 attribute,
                 reached,
+                strokes[number] if strokes else None,
             )
             lines.setdefault(attribute.name, []).append(line)
     found = [_band(of) for of in lines.values()]
@@ -112,6 +132,8 @@ class AttributePlot(QWidget):
         self._bands: tuple[Band, ...] = ()
         self._positions: tuple[float, ...] = ()
         self._position = 0.0
+        self._painted: tuple[object, ...] = ()
+        self._pixmap = QPixmap()
         self.setAccessibleName("Measured attributes along the strips")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -121,6 +143,7 @@ class AttributePlot(QWidget):
         captions: Sequence[str],
         positions: Sequence[float],
         position: float,
+        strokes: Sequence[Stroke] = (),
     ) -> None:
         """Show what was measured on ``strips``, whose frames are at ``positions``.
 
@@ -134,8 +157,11 @@ class AttributePlot(QWidget):
             Of the frames.
         position
             Of the slider.
+        strokes
+            As in ``bands_of``.
         """
-        self._bands = bands_of(strips, captions)
+        self._bands = bands_of(strips, captions, strokes)
+        self._painted = ()
         self._positions, self._position = tuple(positions), position
         self.setAccessibleDescription(" ".join(sentence_on(band) for band in self._bands))
         self.update()
@@ -158,6 +184,7 @@ class AttributePlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._painted = ()
             self.update()
         super().changeEvent(event)
 
@@ -194,7 +221,7 @@ class AttributePlot(QWidget):
     def _areas(self) -> list[tuple[Band, QRectF]]:
         """Each band's place: under the legend, one above the other, as many as there is room for."""
         room = self.height() - LEGEND_HEIGHT
-        count = min(len(self._bands), max(int(room / LEAST_BAND), 1))
+        count = min(len(self._bands), max(int(room / FLATTEST_BAND), 1))
         if not count:
             return []
         height = min(room / count, 10 * GRID)
@@ -214,19 +241,36 @@ class AttributePlot(QWidget):
             flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(self.rect(), flags, "There is nothing to measure yet.")
             return
-        self._paint_legend(painter, colours)
-        for band, area in self._areas():
-            _paint_band(painter, band, area, geometry, colours)
+        painter.drawPixmap(0, 0, self._backdrop(geometry, colours))
         here = geometry.x_of(self._position, self._positions)
         if here is not None:
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawLine(QPointF(here, LEGEND_HEIGHT), QPointF(here, self.height()))
 
+    def _backdrop(self, geometry: StripGeometry, colours: Tokens) -> QPixmap:
+        """All but the slider's line, painted once: along a drag nothing else moves."""
+        ratio = self.devicePixelRatioF()
+        contents = (geometry, colours, self.size(), ratio)  # and what was measured: see show_strips
+        if contents != self._painted:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(figure_font(SMALL))
+            self._paint_legend(painter, colours)
+            for band, area in self._areas():
+                _paint_band(painter, band, area, geometry, colours)
+            painter.end()
+            self._painted, self._pixmap = contents, pixmap
+        return self._pixmap
+
     def _paint_legend(self, painter: QPainter, colours: Tokens) -> None:
         metrics = figure_metrics(SMALL)
-        x, y = float(margin_width()), metrics.ascent() + 1
+        reference, y = "from the base", metrics.ascent() + 1
+        x = max(float(margin_width()), metrics.horizontalAdvance(reference) + GRID)
         painter.setPen(QColor(colours.quiet))
-        painter.drawText(QPointF(0, y), "from the base")
+        painter.drawText(QPointF(0, y), reference)
         for line in max(self._bands, key=lambda band: len(band.lines)).lines:
             painter.setPen(_pen(line, colours))
             middle = y - metrics.ascent() / 2 + 1
@@ -247,6 +291,11 @@ def sentence_on(band: Band) -> str:
 
 
 def _pen(line: Line, colours: Tokens) -> QPen:
+    if line.stroke is not None:
+        drawn = QPen(QColor(colours.accent if line.stroke.accent else colours.quiet), 1.8)
+        if line.stroke.dashes:
+            drawn.setDashPattern(line.stroke.dashes)
+        return drawn
     pen = QPen(QColor(colours.quiet if line.place == 0 else colours.accent), 1.6)
     if line.compared:
         pen.setStyle(Qt.PenStyle.CustomDashLine)
@@ -292,9 +341,12 @@ def _paint_margin(painter: QPainter, band: Band, area: QRectF, colours: Tokens) 
     metrics = figure_metrics(SMALL)
     width = margin_width() - GRID
     painter.setPen(QColor(colours.accent if band.held else colours.text))
-    top = area.center().y() - metrics.height() + metrics.ascent()
+    flat = area.height() < 2 * metrics.height() - GRID / 2
+    top = area.center().y() - metrics.height() / (2 if flat else 1) + metrics.ascent()
     shown = metrics.elidedText(band.name, Qt.TextElideMode.ElideRight, width)
     painter.drawText(QPointF(0, top), shown)
+    if flat:
+        return
     painter.setPen(QColor(colours.quiet))
     decimals = 1 if band.extent >= 1.0 else 2
     held = "held, " if band.held else ""

@@ -65,7 +65,8 @@ class CountBox(QSpinBox):
 class NumberBox(QDoubleSpinBox):
     """Types a number with point or comma, whatever the system's language; takes effect on Enter.
 
-    A number beyond the limits may be typed; it becomes the nearest one that is allowed.
+    The box's prefix and suffix may stand around it. A number beyond the limits may be typed; it
+    becomes the nearest one that is allowed.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class NumberBox(QDoubleSpinBox):
 
     def validate(self, text: str, position: int) -> object:
         """Accept whatever can still become a number."""
-        if _plain(text) in ("", "-", "+", ".", "-.", "+."):
+        if _plain(self._bare(text)) in ("", "-", "+", ".", "-.", "+."):
             return QValidator.State.Intermediate, text, position
         value = self._number(text)
         if value is None:
@@ -114,7 +115,7 @@ class NumberBox(QDoubleSpinBox):
         value = self._number(text)
         if value is not None and not self.minimum() <= value <= self.maximum():
             say_limits(self, *(self.textFromValue(v) for v in (self.minimum(), self.maximum())))
-        return self.textFromValue(self.valueFromText(text))
+        return f"{self.prefix()}{self.textFromValue(self.valueFromText(text))}{self.suffix()}"
 
     def textFromValue(self, value: float) -> str:
         """``value`` with a true minus sign."""
@@ -126,9 +127,11 @@ class NumberBox(QDoubleSpinBox):
         else:
             event.ignore()
 
-    @staticmethod
-    def _number(text: str) -> float | None:
-        plain = _plain(text)
+    def _bare(self, text: str) -> str:
+        return text.removeprefix(self.prefix()).removesuffix(self.suffix())
+
+    def _number(self, text: str) -> float | None:
+        plain = _plain(self._bare(text))
         if "e" in plain.lower():
             return None
         try:

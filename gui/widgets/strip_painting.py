@@ -14,7 +14,8 @@ from gui.widgets.figures import figure_font, figure_metrics
 from gui.widgets.strip_geometry import AXIS, EDGE, StripGeometry, labelled_frames
 from gui.widgets.strip_words import POSITION_ROW
 
-ROWS = (POSITION_ROW, "height, rows", "brightness")
+MEASURED_ROWS = ("height, rows", "brightness")
+ROWS = (POSITION_ROW, *MEASURED_ROWS)
 """The rows of figures under the frames."""
 
 
@@ -183,6 +184,10 @@ class Backdrop:
     focused: bool
     positions: str = POSITION_ROW
     """What the row of positions is called."""
+    leak: str = ""
+    """What changes that should not, in few words."""
+    figure_rows: int = len(ROWS)
+    """How many of them there is room for, the last ones."""
 
 
 def paint_backdrop(of: Backdrop) -> QPixmap:
@@ -199,7 +204,8 @@ def paint_backdrop(of: Backdrop) -> QPixmap:
         for index in range(of.geometry.count):
             around = of.geometry.frame(index).adjusted(-EDGE, -EDGE, EDGE, EDGE)
             painter.fillRect(around, mat)
-        _paint_positions(painter, of, of.geometry)
+        if of.figure_rows == len(ROWS):
+            _paint_positions(painter, of, of.geometry)
         _paint_axis(painter, of, of.geometry)
     painter.end()
     return pixmap
@@ -216,15 +222,19 @@ def _paint_margin(painter: QPainter, of: Backdrop) -> None:
     painter.setPen(QColor(of.colours.quiet))
     y = title_height() - 2 * row_height() + metrics.ascent()
     painter.drawText(QPointF(0, y), of.active)
-    if of.moved:
+    # What leaks is in the tip as well: where frames are small it gives way to the row of positions.
+    has_room = title_height() + metrics.height() <= of.room + AXIS
+    below = of.moved or (of.leak if has_room else "")
+    if below:
         # Beside the axis, which leaves room here.
-        painter.setPen(QColor(of.colours.accent))
-        text = metrics.elidedText(of.moved, Qt.TextElideMode.ElideRight, width)
+        painter.setPen(QColor(of.colours.accent if of.moved else of.colours.text))
+        text = metrics.elidedText(below, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QPointF(0, title_height() + metrics.ascent() - 1), text)
         painter.setPen(QColor(of.colours.quiet))
     if of.geometry is not None:
         y = of.room + AXIS + metrics.ascent()
-        for row, text in enumerate((of.positions, *ROWS[1:])):
+        rows = (of.positions, *MEASURED_ROWS)
+        for row, text in enumerate(rows[len(rows) - of.figure_rows :]):
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QPointF(0, y + row * row_height()), shown)
 

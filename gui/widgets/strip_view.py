@@ -34,6 +34,7 @@ from gui.widgets.strip_geometry import (
     lay_out,
 )
 from gui.widgets.strip_painting import (
+    MEASURED_ROWS,
     ROWS,
     Backdrop,
     enlarge,
@@ -89,6 +90,10 @@ class StripView(QWidget):
         self._geometry: StripGeometry | None = None
         self._moved: dict[int, float] = {}
         self._caption = ""
+        self._leak = ("", "")
+        """What changes along it that should not, in few words and in full."""
+        self._figure_rows = len(ROWS)
+        self._most_height: int | None = None
         self._hovered = -1
         self._pressed_at: float | None = None
         self._dragging = False
@@ -149,12 +154,22 @@ class StripView(QWidget):
             self._describe()
             self.update()
 
-    def show_waiting(self, model: str = "") -> None:
-        """Before the first answer: say that the models are being loaded."""
+    def show_leak(self, text: str, tip: str) -> None:
+        """Say beside the frames what changes along them that should not; ``tip`` says it in full."""
+        if (text, tip) != self._leak:
+            self._leak = text, tip
+            self.update()
+
+    def leak(self) -> str:
+        """What is said of that."""
+        return self._leak[0]
+
+    def show_waiting(self, model: str = "", sentence: str = WAITING) -> None:
+        """Before the first answer: say what is being waited for."""
         if model:
             self._model = model
         self._strip = None
-        self._show_sentence(WAITING, False)
+        self._show_sentence(sentence, False)
 
     def sentence(self) -> str:
         """What is said instead of frames; empty while there are frames."""
@@ -187,7 +202,28 @@ class StripView(QWidget):
 
     def figures_top(self) -> float:
         """Upper edge of the row of heights, for what stands beside the strip and aligns with it."""
-        return self._frame_room() + AXIS + row_height()
+        above = self._figure_rows - len(MEASURED_ROWS)
+        return self._frame_room() + AXIS + max(above, 0) * row_height()
+
+    def show_figure_rows(self, count: int, height: int | None = None) -> None:
+        """Under the frames have all rows of figures, those without the positions, or (0) none.
+
+        ``height`` is what of its own it uses at most, so that strips above each other are alike.
+        """
+        if (count, height) != (self._figure_rows, self._most_height):
+            self._figure_rows, self._most_height = count, height
+            self._geometry = self._image = None
+            self.updateGeometry()
+            self.update()
+
+    def figure_rows(self) -> int:
+        """How many rows of figures there are."""
+        return self._figure_rows
+
+    @staticmethod
+    def least_height(figure_rows: int) -> int:
+        """Height at which frames are still as high as the lines beside them."""
+        return title_height() + AXIS + figure_rows * row_height()
 
     def _has_frames(self) -> bool:
         return not self._sentence
@@ -213,7 +249,7 @@ class StripView(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(margin_width() + 3 * SIDE, title_height() + AXIS + len(ROWS) * row_height())
+        return QSize(margin_width() + 3 * SIDE, self.least_height(0))
 
     def heightForWidth(self, width: int) -> int:
         """Height at which the frames fill ``width``; the same before the first answer as after."""
@@ -225,10 +261,17 @@ class StripView(QWidget):
         room = max(int(usual.side) + 2 * EDGE, title_height())
         return room + AXIS + len(ROWS) * row_height()
 
+    def _most_room(self) -> int:
+        """Height of the frames with their mat where nothing is short."""
+        return self.heightForWidth(self.width()) - AXIS - len(ROWS) * row_height()
+
     def _frame_room(self) -> int:
         """Height of the frames with their mat, above the axis."""
-        needed = self.heightForWidth(self.width())
-        return min(self.height(), needed) - AXIS - len(ROWS) * row_height()
+        height = (
+            self.height() if self._most_height is None else min(self.height(), self._most_height)
+        )
+        left = height - AXIS - self._figure_rows * row_height()
+        return min(left, self._most_room())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._geometry = self._image = None
@@ -326,7 +369,8 @@ class StripView(QWidget):
         if strip is None or self._sentence:
             return self._sentence
         if index < 0:
-            return tip_of_model(strip, self._moved)
+            told = (tip_of_model(strip, self._moved), self._leak[1])
+            return "\n".join(one for one in told if one)
         return tip_of_frame(strip, index, self._positions[index])
 
     # The picture
@@ -360,6 +404,7 @@ class StripView(QWidget):
             model=self._model,
             active=self._caption
             or (f"{int(sum(active))}/{len(active)} active" if len(active) else ""),
+            leak="" if self._sentence else self._leak[0],
             moved=f"moved: {', '.join(map(str, self._moved))}" if self._moved else "",
             sentence=self._sentence,
             is_problem=self._is_problem,
@@ -371,6 +416,7 @@ class StripView(QWidget):
             positions=POSITION_ROW
             if self._strip is None
             else position_row(self._strip.unit, self._strip.step),
+            figure_rows=self._figure_rows,
         )
         if contents != self._painted:
             self._painted, self._pixmap = contents, paint_backdrop(contents)
@@ -389,7 +435,7 @@ class StripView(QWidget):
 
     def _paint_figures(self, painter: QPainter, geometry: StripGeometry, colours: Tokens) -> None:
         strip = self._strip
-        if strip is None:
+        if strip is None or not self._figure_rows:
             return
         first = self.figures_top() + figure_metrics(SMALL).ascent()
         second = first + row_height()

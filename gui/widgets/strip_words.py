@@ -38,7 +38,7 @@ def position_labels(positions: Sequence[float]) -> tuple[str, ...]:
 def figure_of_way(strip: Strip) -> str:
     """What says how firm the way is: a condition number where there is one, else the direction's length."""
     if isnan(strip.condition):
-        return f"length {number_text(strip.length, 2)}"
+        return "" if isnan(strip.length) else f"length {number_text(strip.length, 2)}"
     condition = strip.condition
     return f"condition {number_text(condition, 1)}" if condition < 1000 else "condition > 999"
 
@@ -65,7 +65,9 @@ def tip_of_model(strip: Strip, moved: Mapping[int, float]) -> str:
     sentences = (
         f"Model {strip.model}: {int(strip.active.sum())} of its {len(strip.active)} latent"
         " dimensions are active.",
-        f"The direction's length in it is {number_text(strip.length, 3)}"
+        ""
+        if isnan(strip.length)
+        else f"The direction's length in it is {number_text(strip.length, 3)}"
         " before it is made a unit vector.",
         ""
         if isnan(strip.condition)

@@ -37,7 +37,7 @@ FRAME = 1000 / 60
 """Milliseconds of one frame of a usual screen."""
 
 
-class _Painted:
+class Painted:
     """Counts the finished paints of each strip."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class _Painted:
 def main() -> dict[str, float]:
     """Median and 95th percentile, in milliseconds, of the way through the program and of its least."""
     application = QApplication.instance() or make_application()
-    painted = _Painted()
+    painted = Painted()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
         window = MainWindow(settings=settings, autosave_folder=Path(folder))
@@ -63,7 +63,7 @@ def main() -> dict[str, float]:
         desk = Desk(window)
         desk.wait_until(lambda: all(view.positions() for view in desk.pane.strips.views()))
         desk.settle()
-        steps, bare = _measure(desk, painted, application)
+        steps, bare = measure(desk, painted, application)
         window.leave()
     return {
         "median": float(np.median(steps)),
@@ -73,9 +73,10 @@ def main() -> dict[str, float]:
     }
 
 
-def _measure(
-    desk: Desk, painted: _Painted, application: QApplication
+def measure(
+    desk: Desk, painted: Painted, application: QApplication
 ) -> tuple[list[float], list[float]]:
+    """Milliseconds of each step of the slider, and of the least that any program needs for it."""
     import torch
 
     torch.set_num_threads(TORCH_THREADS)

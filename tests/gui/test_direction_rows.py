@@ -130,6 +130,7 @@ def test_a_right_click_opens_what_can_be_done_to_the_row(library):
     assert library.rows.current_identifier() == "b"
     assert list(actions) == [
         *("Follow", "Against", "Rename", "Duplicate", "Delete", "Move up", "Move down"),
+        *("Translate to small…", "Translate to large…"),
     ]
     menu.close()
     for entry in ("Follow", "Against", "Duplicate", "Delete", "Move up", "Move down"):

@@ -20,9 +20,9 @@ from core.workspace.state import GalleryOrder
 from gui import theme
 from gui.traversal.gallery import Gallery
 from gui.traversal.gallery_items import NOTHING
-from gui.traversal.image_mime import mime_of_reference, reference_of_mime
 from gui.traversal.thumbnail_grid import GAP, LINE, ZOOMS, ThumbnailGrid
 from gui.traversal.thumbnail_painting import paint_thumbnails
+from gui.widgets.image_mime import mime_of_reference, reference_of_mime
 from gui.widgets.pixmaps import grey_bytes, sharp_rectangle
 from tests.gui import manners
 from tests.gui.made_strips import turn_wheel

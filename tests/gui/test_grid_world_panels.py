@@ -106,6 +106,25 @@ def test_too_short_a_run_says_why_nothing_is_learned(desk):
     assert "From the 1 of 160 states" in desk.pane.learning.tree_label.text()
 
 
+def test_a_learned_tree_does_not_outlive_its_world(desk):
+    desk.click(desk.pane.panels.button(Panel.LEARNING))
+    desk.settle()
+    assert "160 states" in desk.pane.learning.tree_label.text()
+    desk.type_into(desk.pane.controls.cells_box, "4")
+    desk.settle()
+    assert desk.state.cells == desk.run.cells == 4
+    assert "of 16 states" in desk.pane.learning.tree_label.text()
+    desk.click(desk.pane.panels.button(Panel.BELIEF))
+    desk.type_into(desk.pane.controls.cells_box, "12")
+    desk.settle()
+    desk.click(desk.pane.panels.button(Panel.LEARNING))
+    desk.settle()
+    desk.click(desk.pane.panels.button(Panel.BELIEF))
+    desk.type_into(desk.pane.controls.cells_box, "5")
+    desk.settle()
+    assert desk.run.cells == 5
+
+
 def test_setting_the_velocity_shows_both_futures(desk):
     desk.click_step(2)
     desk.settle()

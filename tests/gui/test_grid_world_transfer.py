@@ -9,7 +9,7 @@ from core.engine.grid_world_requests import TransferRequest
 from core.gridworld.transfer import Factor
 from core.workspace.grid_world_changes import vary
 from core.workspace.grid_world_state import GridWorld, Panel
-from gui.gridworld.stop_button import STOPPED, StopButton
+from gui.widgets.stop_button import STOPPED, StopButton
 from tests.gui.grid_world_desk import grid_world_desk
 
 

@@ -25,7 +25,7 @@ from core.images.resolve import pixels_of
 from gui import theme
 from gui.traversal.image_card import ImageCard
 from gui.traversal.image_description import describe_image, last_that_fit
-from gui.traversal.image_mime import IMAGE_MIME_TYPE, mime_of_reference, reference_of_mime
+from gui.widgets.image_mime import IMAGE_MIME_TYPE, mime_of_reference, reference_of_mime
 from gui.widgets.pixmaps import sharp_rectangle
 from tests.gui import manners
 

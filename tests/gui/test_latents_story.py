@@ -60,6 +60,8 @@ def test_the_first_sight_is_all_test_images_in_both_spaces(desk):
         assert len(scatter.layers().points) == 10_000
         assert scatter.sentence() == ""
         assert scatter.scene().axes == (f"{model}, dimension 1", f"{model}, dimension 2")
+    for panel in (desk.pane.point, desk.pane.place):
+        assert panel.line.shown_lines() == [panel.line.text()]
     assert not desk.pane.tools.progress.isVisible()
     assert desk.pane.legend.button(7).toolTip().startswith("Sneaker, 1,000 points")
 
@@ -242,6 +244,9 @@ def test_a_lasso_lights_up_the_same_images_in_the_other_space(desk):
     assert sum(desk.pane.selection.counts.counts()) == len(numbers)
     text = desk.pane.selection.figures.text()
     assert "Together in two-d-a" in text and "By chance" in text
+    label = desk.pane.selection.figures
+    widths = [label.fontMetrics().horizontalAdvance(line) for line in text.splitlines()]
+    assert max(widths) <= label.width()
     desk.tool("box")
     desk.drag(desk.right, [(-0.2, 1.5), (0.6, 3.2)], SHIFT)
     more = desk.selected()

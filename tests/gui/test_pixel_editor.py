@@ -405,8 +405,10 @@ def test_without_an_image_it_says_so_and_nothing_can_be_drawn(editor, qtbot):
 def test_tab_comes_to_the_image_that_is_edited(editor, owner):
     owner.choose("second")
     editor.canvas.setFocus()
-    QTest.keyClick(editor.canvas, Key.Key_Tab)
+    QTest.keyClick(editor.canvas, Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert editor.slots.button("second").hasFocus()
+    QTest.keyClick(editor.slots.button("second"), Key.Key_Tab)
+    assert editor.canvas.hasFocus()
 
 
 def test_all_of_the_swatch_is_in_sight(editor, owner):

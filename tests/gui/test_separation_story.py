@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,7 +14,12 @@ from core.concepts.recipes import (
     Method,
     Separated,
 )
-from core.concepts.strip_files import read_descriptions, remake
+from core.concepts.strip_files import (
+    read_descriptions,
+    remake,
+    remake_with_reach,
+    write_strips,
+)
 from core.workspace.state import LIVE_PAIR, followed_recipe
 from gui.engine_bridge import EngineBridge
 from gui.panes import PANES
@@ -62,13 +68,21 @@ def test_one_press_makes_it_taller_and_not_brighter(desk):
         assert grown[-1] == pytest.approx(4.0, abs=0.03)
     assert pane.position._unit.text() == "+ rows"
     assert "stands still" in desk.window.messages._hint
-    # Where one cannot get, the frames say so and not the last good one.
+    # Where one cannot get, for there are not so many rows, the frames say so and not the last good one.
+    low = pane.position.low_box
+    low.setFocus()
+    low.selectAll()
+    QTest.keyClicks(low, "-15")
+    QTest.keyClick(low, Qt.Key.Key_Return)
+    desk.settle()
     _, large = pane.strips.views()
-    assert np.asarray(large._strip.reached).sum() < 13
+    assert not large._strip.reached[0]
     geometry = large.geometry_of_frames()
     tip = large.tip_at(geometry.frame(0).center())
     assert "not reached" in tip
     assert "The walk stopped because" in tip
+    desk.window.history.undo()
+    desk.settle()
 
     # Along a drag the shoe follows, and nothing is walked again.
     frames = {id(strip.frames) for strip in strips(desk)}
@@ -121,6 +135,35 @@ def test_two_methods_stand_one_above_the_other(desk):
     desk.settle()
     assert [view.model() for view in pane.strips.views()] == ["small", "large"]
     assert pane.plot.bands()[0].lines[0].label == "small"
+
+
+def test_what_a_walk_does_not_reach_is_left_out_of_the_picture_as_on_the_screen(
+    desk, tmp_path, monkeypatch
+):
+    target = tmp_path / "walk.png"
+    monkeypatch.setattr(Exporter, "ask_for_file", lambda *_: target)
+    desk.click(desk.pane.taller_button)
+    history = desk.window.history
+    far = replace(desk.state, low=-30.0, high=30.0)
+    history.push("Far", replace(history.workspace, traversal=far))
+    desk.settle()
+    desk.click(desk.pane.export_row.export_button)
+    desk.wait_until(target.exists)
+    made = [remake_with_reach(one) for one in read_descriptions(target)]
+    assert not all(reached.all() for _, reached in made)
+    again = tmp_path / "again.png"
+    described = read_descriptions(target)
+    _, scale, gap = desk.pane.export_row.wanted()
+    write_strips(
+        again,
+        [(one, frames) for one, (frames, _) in zip(described, made, strict=True)],
+        scale,
+        gap,
+        reached=[reached for _, reached in made],
+    )
+    assert again.read_bytes() == target.read_bytes()
+    for strip, (_, reached) in zip(strips(desk), made, strict=True):
+        assert np.array_equal(strip.reached, reached)
 
 
 def test_both_methods_go_into_a_picture_and_can_be_made_again(desk, tmp_path, monkeypatch):

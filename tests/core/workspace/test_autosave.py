@@ -225,3 +225,40 @@ def test_without_system_locks_the_process_number_decides(
     lock.release()
     (tmp_path / "odd.lock").write_text("who?")
     assert is_held(tmp_path / "odd.lock")
+
+
+@pytest.mark.parametrize("seconds", [1e12, -1e12, float(2**63), 0.0])
+def test_a_time_that_no_calendar_has_hides_no_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    crash(tmp_path)
+    stat = Path.stat
+
+    class Jumped:
+        st_mtime = seconds
+
+        def __init__(self, real: os.stat_result) -> None:
+            self.st_mode, self.st_size = real.st_mode, real.st_size
+
+    monkeypatch.setattr(
+        Path,
+        "stat",
+        lambda path, **k: Jumped(stat(path, **k)) if path.suffix == ".json" else stat(path, **k),
+    )
+    (found,) = abandoned(tmp_path, no_models)
+    assert found.saved.year == 1970 or found.saved.year >= 2020
+
+
+def test_a_folder_that_was_removed_is_made_again_with_its_lock(tmp_path: Path) -> None:
+    folder = tmp_path / "autosave"
+    own = Autosave(folder, find_model=no_models)
+    own.write(state(1.0), None)
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    own.write(state(1.0), None)
+    assert [open_session(path).workspace for path in folder.glob("*.json")] == [state(1.0)]
+    assert is_held(folder / f"{own.instance}.lock")
+    assert abandoned(folder, no_models) == []
+    own.release()
+    assert list(folder.iterdir()) == []

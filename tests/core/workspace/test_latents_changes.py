@@ -205,3 +205,11 @@ def test_a_path_between_classes_becomes_a_difference_of_groups():
     assert len(recipe.start) == len(recipe.end) == handover.CLASS_IMAGES
     assert base == recipe.start[0]
     assert recipe_problem(recipe) == ""
+
+
+def test_what_is_handed_over_begins_where_the_span_does_if_that_has_no_zero():
+    first = Workspace()
+    away = replace(first, traversal=replace(first.traversal, low=1.5, high=4.0, position=2.0))
+    start = ImageReference(TestImage(3))
+    pair = Pair(start, ImageReference(TestImage(4)))
+    assert handover.follow(away, "a way", pair, start).traversal.position == 1.5

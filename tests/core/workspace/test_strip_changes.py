@@ -8,13 +8,16 @@ from core.errors import UserError
 from core.workspace.state import MARK_LIMIT, LatentMove, Traversal
 from core.workspace.strip_changes import (
     add_mark,
+    change_mark,
     hold_attributes,
     move_latent,
     move_to,
+    next_mark_name,
     remove_mark,
     reset_latents,
     set_span,
 )
+from core.workspace.study_state import Study
 from tests.strategies import attributes, marks, positions, traversals
 
 MODELS = st.sampled_from(("small", "large"))
@@ -77,19 +80,48 @@ def test_there_is_an_end_to_what_can_be_held():
 
 
 @given(traversals(), marks)
-def test_a_mark_is_held_and_can_be_forgotten(before, mark):
-    before = replace(before, hold=(), marks=())
+def test_a_mark_is_plotted_and_can_be_forgotten(before, mark):
+    before = replace(before, hold=(), marks=(), study=Study())
     if not any(weight for _, weight in mark.weights):
         with pytest.raises(UserError, match="marks no pixel"):
             add_mark(before, mark)
         return
     after = add_mark(before, mark)
-    assert (after.marks, after.hold) == ((mark,), (mark,))
-    # Another one of the same name takes its place.
-    other = Marked(mark.name, ((0, 1.0), (27, 0.5)))
-    again = add_mark(after, other)
-    assert (again.marks, again.hold) == ((other,), (other,))
+    assert (after.marks, after.study.plotted, after.hold) == ((mark,), (mark,), ())
+    held = hold_attributes(after, (mark,))
+    # Another one of the same name takes its place, wherever that is.
+    other = Marked(mark.name, ((0, 1.0), (27, -0.5)), "points")
+    again = add_mark(held, other)
+    assert (again.marks, again.study.plotted, again.hold) == ((other,), (other,), (other,))
     assert remove_mark(again, mark.name) == before
+
+
+def test_a_changed_mark_keeps_its_place_and_may_get_another_name():
+    first, second = Marked("toe", ((3, 1.0),)), Marked("heel", ((7, -1.0),))
+    now = replace(Traversal(marks=(first, second), hold=(first,)), study=Study(change=second))
+    renamed = Marked("tip", ((3, 1.0), (4, 0.25)), "points")
+    after = change_mark(now, "toe", renamed)
+    assert (after.marks, after.hold) == ((renamed, second), (renamed,))
+    assert after.study == now.study
+    assert change_mark(after, "heel", first).study.change == first
+    assert remove_mark(after, "heel").study.change is None
+
+
+@pytest.mark.parametrize("name", ["heel", "height", "lit-mean"])
+def test_a_mark_takes_no_name_that_is_taken(name):
+    now = Traversal(marks=(Marked("toe", ((3, 1.0),)), Marked("heel", ((7, 1.0),))))
+    with pytest.raises(UserError, match=f"another attribute called '{name}'"):
+        change_mark(now, "toe", Marked(name, ((3, 1.0),)))
+    with pytest.raises(ValueError, match="no attribute of the user's own"):
+        change_mark(now, "sole", Marked("sole", ((3, 1.0),)))
+
+
+def test_new_marks_get_names_that_are_free():
+    now = Traversal()
+    for name in ("own 1", "own 2", "own 3"):
+        assert next_mark_name(now) == name
+        now = add_mark(now, Marked(name, ((3, 1.0),)))
+    assert next_mark_name(remove_mark(now, "own 2")) == "own 2"
 
 
 def test_there_is_an_end_to_marks():

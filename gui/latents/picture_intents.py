@@ -3,66 +3,49 @@
 They are the same pictures that stand in the Traversal pane's gallery.
 """
 
-import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QBuffer, QIODevice, QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject
 
 from core.engine.mailbox import Ticket
-from core.engine.requests import OfferedPicture, PicturesRead, PicturesRequest, Request
+from core.engine.requests import PicturesRead, PicturesRequest, Request
 from core.errors import UserError
 from core.images.reference import ImageReference
 from core.workspace.image_changes import add_pictures
 from gui.surroundings import Surroundings
-
-# Far from the numbers that another pane gives to its own lots.
-_numbers = itertools.count(1_000_000_000)
+from gui.widgets.picture_intake import PictureIntake, clipboard_pictures
 
 
-class PictureIntake(QObject):
+class PictureIntents(QObject):
     """Has pictures read, and takes them into the session."""
 
     def __init__(self, around: Surroundings, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
-        self._waiting: PicturesRequest | None = None
+        self._intake = PictureIntake(around.bridge)
         around.bridge.done.connect(self._on_done)
         around.bridge.failed.connect(self._on_failed)
-        around.history.replaced.connect(self._forget)
+        around.history.replaced.connect(self._intake.forget)
 
-    def offer(self, pictures: Sequence[OfferedPicture]) -> None:
-        """Have pictures read."""
-        if pictures:
-            self._waiting = PicturesRequest(next(_numbers), tuple(pictures))
-            self._around.bridge.submit(self._waiting)
+    def offer(self, files: Sequence[Path]) -> None:
+        """Have picture files read."""
+        self._intake.offer(files)
 
     def paste(self) -> None:
         """Take the clipboard's picture, or the picture files on it."""
-        data = QGuiApplication.clipboard().mimeData()
-        urls = data.urls() if data is not None else []
-        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if files:
-            self.offer(files)
-            return
-        image = QGuiApplication.clipboard().image()
-        if image.isNull():
+        pictures = clipboard_pictures()
+        if pictures:
+            self._intake.offer(pictures)
+        else:
             self._around.messages.news("There is no picture on the clipboard.")
-            return
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        self.offer([(bytes(buffer.data().data()), "pasted picture")])
-
-    def _forget(self) -> None:
-        self._waiting = None
 
     def _on_done(self, ticket: Ticket, request: Request, answer: object) -> None:
-        if request != self._waiting or not isinstance(answer, PicturesRead):
+        if not isinstance(request, PicturesRequest) or not isinstance(answer, PicturesRead):
             return
-        self._waiting = None
+        if self._intake.take(request) is None:
+            return
         messages, history = self._around.messages, self._around.history
         for problem in answer.problems:
             messages.problem(problem)
@@ -81,6 +64,5 @@ class PictureIntake(QObject):
         )
 
     def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
-        if request == self._waiting:
-            self._waiting = None
+        if isinstance(request, PicturesRequest) and self._intake.take(request) is not None:
             self._around.messages.problem(message, details)

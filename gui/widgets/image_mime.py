@@ -1,4 +1,4 @@
-"""Images on the move: what a drag, a drop and the clipboard carry inside the traversal pane."""
+"""Images on the move: what a drag, a drop and the clipboard carry between widgets."""
 
 from pathlib import Path
 
