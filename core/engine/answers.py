@@ -348,7 +348,9 @@ class Answers:
 
 def finding(recipe: Recipe, name: str) -> str:
     """What is being done where a model takes seconds to make a direction of a recipe."""
-    return f"Fitting a map to {name}" if isinstance(recipe, Translated) else f"Bisecting α in {name}"
+    return (
+        f"Fitting a map to {name}" if isinstance(recipe, Translated) else f"Bisecting α in {name}"
+    )
 
 
 def answer_now(answers: Callable[[Request], object], request: Request) -> object:

@@ -32,7 +32,6 @@ from core.engine.translation_requests import Frames as FramesAnswer
 if TYPE_CHECKING:
     from core.concepts.recipes import TranslationMethod
     from core.engine.answers import LoadedModel
-    from core.engine.translation_requests import Frame
     from core.translation.figures import Curve, MapFigures, RoundTrip, Strips
     from core.translation.maps import LatentMap
     from core.translation.questions import FitChoice, Question, StripQuestion
@@ -144,20 +143,23 @@ class TranslationAnswers:
             self._strips.popitem(last=False)
 
     def _frames(self, request: FramesRequest) -> FramesAnswer:
+        from core.engine.translation_strips import frames_at
+
         source, target = self._sides(request)
-
-        def of(question: StripQuestion) -> tuple[Frame | None, ...]:
-            from core.engine.translation_strips import frame_at
-
-            made = self._strips.get((source.sha256, target.sha256, question))
-            if made is None:
-                return ()
-            each = ((made.source, source), (made.native, target), (made.translated, target))
-            return tuple(
-                frame_at(strip, side, question.positions, request.position) for strip, side in each
-            )
-
-        return FramesAnswer(of(request.arrows), of(request.walks))
+        digests = (source.sha256, target.sha256)
+        arrows = self._strips.get((*digests, request.arrows))
+        walks = self._strips.get((*digests, request.walks))
+        upper = walks if request.by_walks else arrows
+        at = request.arrows.positions
+        (own,) = frames_at(
+            [None if upper is None else (upper.source, at)], source, request.position
+        )
+        others = [
+            None if upper is None else (upper.native, at),
+            None if arrows is None else (arrows.translated, at),
+            None if walks is None else (walks.translated, at),
+        ]
+        return FramesAnswer(own, *frames_at(others, target, request.position))
 
     def _round_trip(self, request: RoundTripRequest) -> Generator[Progress, None, RoundTrip]:
         from core.images.resolve import pixels_of

@@ -70,7 +70,10 @@ class FramesRequest(TranslationRequest, frozen=True):
 
     arrows: StripQuestion
     walks: StripQuestion
+    """With the same positions."""
     position: float
+    by_walks: bool = False
+    """Whether the source's own and the native strip are those of the walks; else of the arrows."""
 
 
 class RoundTripRequest(TranslationRequest, frozen=True):
@@ -154,10 +157,12 @@ class Frame:
 
 @dataclass(frozen=True)
 class Frames:
-    """The answer to a ``FramesRequest``: source, native and translated; empty where no strips are known."""
+    """The answer to a ``FramesRequest``; None where a strip is not known or has a problem."""
 
-    arrows: tuple[Frame | None, ...]
-    walks: tuple[Frame | None, ...]
+    source: Frame | None
+    native: Frame | None
+    arrow: Frame | None
+    identifier: Frame | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -95,20 +95,28 @@ def point_at(made: StripOf, positions: Sequence[float], position: float) -> tupl
     return point, bool(made.reached[lower] and made.reached[upper])
 
 
-def frame_at(
-    made: StripOf, side: Side, positions: Sequence[float], position: float
-) -> Frame | None:
-    """What a strip shows at a position; None if it has a problem."""
-    if made.problem:
-        return None
-    point, reached = point_at(made, positions, position)
-    image = side.model.decode(point[None])
-    return Frame(
-        image[0],
-        float(ATTRIBUTES["height"].measure(image)[0]),
-        float(ATTRIBUTES["brightness"].measure(image)[0]),
-        reached,
-    )
+def frames_at(
+    strips: Sequence[tuple[StripOf, Sequence[float]] | None], side: Side, position: float
+) -> list[Frame | None]:
+    """What strips of one model, each with its positions, show at a position.
+
+    All are decoded together; None for one that is not wanted or has a problem.
+    """
+    there = [
+        (place, *point_at(strip[0], strip[1], position))
+        for place, strip in enumerate(strips)
+        if strip is not None and not strip[0].problem
+    ]
+    found: list[Frame | None] = [None] * len(strips)
+    if there:
+        images = side.model.decode(np.stack([point for _, point, _ in there]))
+        tall = ATTRIBUTES["height"].measure(images)
+        bright = ATTRIBUTES["brightness"].measure(images)
+        for number, (place, _, reached) in enumerate(there):
+            found[place] = Frame(
+                images[number], float(tall[number]), float(bright[number]), reached
+            )
+    return found
 
 
 def _measured(

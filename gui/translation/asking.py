@@ -26,7 +26,7 @@ from core.translation.questions import (
 )
 from core.workspace.state import Workspace
 from core.workspace.translation_changes import base_of, changed_attribute
-from core.workspace.translation_state import OfAttribute, OfDirection, Translation
+from core.workspace.translation_state import Beside, OfAttribute, OfDirection, Translation
 
 
 def concept_of(translation: Translation) -> Concept:
@@ -83,7 +83,14 @@ def first_walks_request(workspace: Workspace) -> WalksRequest:
 def frames_request(workspace: Workspace, walks: WalksRequest) -> FramesRequest:
     """The frames at the slider, with these walks."""
     now = workspace.translation
-    return FramesRequest(now.source, now.target, _arrows(workspace), walks.question, now.position)
+    return FramesRequest(
+        now.source,
+        now.target,
+        _arrows(workspace),
+        walks.question,
+        now.position,
+        now.beside is Beside.WALKS,
+    )
 
 
 def round_trip_request(workspace: Workspace) -> RoundTripRequest:

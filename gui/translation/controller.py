@@ -166,7 +166,7 @@ class TranslationController(QObject):
             self._showing.show_answers(self._workspace)
 
     def _take_frames(self, frames: Frames) -> None:
-        self._showing.show_frames(frames, self._workspace.translation)
+        self._showing.show_frames(frames)
 
     def _progress(self, request: TranslationRequest, share: float, text: str) -> None:
         if self._pane.isVisible():

@@ -14,12 +14,12 @@ from core.translation.questions import FITTED
 from core.translation.strip_words import strip_sentence
 from core.workspace.state import Workspace
 from core.workspace.translation_changes import changed_attribute
-from core.workspace.translation_state import Beside, Translation, TranslationPage
+from core.workspace.translation_state import Beside, TranslationPage
 from gui.translation import asking
 from gui.translation.inquiry import Inquiry
 from gui.translation.names import ARROW_CAPTIONS, IDENTIFIER_CAPTION
 from gui.translation.pane import TranslationPane
-from gui.translation.strip_rows import RowContents
+from gui.translation.strip_rows import ROWS, RowContents
 from gui.widgets.figures import number_text
 from gui.widgets.stop_button import STOPPED
 from gui.widgets.translation_words import MAP_NAMES, model_name, shared_name
@@ -56,18 +56,10 @@ class Showing:
             self._show_trip(workspace)
         self._show_jobs(workspace)
 
-    def show_frames(self, frames: Frames, now: Translation) -> None:
+    def show_frames(self, frames: Frames) -> None:
         """The frames at the slider."""
-        walks = now.beside is Beside.WALKS
-        upper = frames.walks if walks else frames.arrows
-        rows = self._pane.strips.rows
-        if upper:
-            rows.show_frame("source", upper[0])
-            rows.show_frame("native", upper[1])
-        if frames.arrows:
-            rows.show_frame("arrow", frames.arrows[2])
-        if frames.walks:
-            rows.show_frame("identifier", frames.walks[2])
+        for row in ROWS:
+            self._pane.strips.rows.show_frame(row, getattr(frames, row))
 
     def show_progress(
         self, workspace: Workspace, request: TranslationRequest, share: float, text: str

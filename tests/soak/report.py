@@ -2,10 +2,14 @@
 
 import platform
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 
 from tests.soak.course import Course, Sample
+
+FOUND = Path(__file__).with_name("found.md")
+"""What earlier runs have found, written by hand."""
 
 WARM = 0.25
 """The share of a run after which memory should no longer grow: libraries and caches are there by then."""
@@ -47,11 +51,11 @@ def report(course: Course) -> str:
         f"| steps | {course.steps:,} ({course.actions.total():,} actions, {course.checks:,} comparisons) |",
         f"| kinds of action | {len(course.actions)} |",
         f"| windows opened | {course.windows}, in {course.lives} folders of their own |",
-        f"| refused with a sentence | {course.refusals.total()} times |",
         f"| menus and dialogs left open, then closed | {course.closed.total()} |",
         f"| longest wait for an answer | {course.longest_wait:.1f} s |",
         "",
         *_memory(course),
+        FOUND.read_text(encoding="utf-8"),
         *_actions(course.actions),
     ]
     if course.problem:

@@ -150,22 +150,29 @@ def test_frames_at_the_slider_are_those_of_the_strips_and_lie_between_them(answe
     walks, _ = done(answers(WalksRequest("a", "b", WALKS)))
     at_frame = answers(FramesRequest("a", "b", ARROWS, WALKS, 0.1))
     assert isinstance(at_frame, Frames)
-    for frame, strip in zip(
-        at_frame.arrows, (arrows.source, arrows.native, arrows.translated), strict=True
-    ):
+    shown = (at_frame.source, at_frame.native, at_frame.arrow, at_frame.identifier)
+    strips = (arrows.source, arrows.native, arrows.translated, walks.translated)
+    for frame, strip in zip(shown, strips, strict=True):
         np.testing.assert_allclose(frame.image, strip.frames[3], atol=1e-5)
         assert frame.height == pytest.approx(float(strip.height[3]), abs=1e-3)
-    np.testing.assert_allclose(at_frame.walks[2].image, walks.translated.frames[3], atol=1e-5)
+        assert frame.brightness == pytest.approx(float(strip.brightness[3]), abs=1e-4)
+    by_walks = answers(FramesRequest("a", "b", ARROWS, WALKS, 0.1, by_walks=True))
+    for frame, strip in ((by_walks.source, walks.source), (by_walks.native, walks.native)):
+        np.testing.assert_allclose(frame.image, strip.frames[3], atol=1e-5)
     between = answers(FramesRequest("a", "b", ARROWS, WALKS, 0.13))
     made = arrows.made.translated
     straight = made.points[2] + 0.13 * made.vector
     image = MODELS["b"].model.decode(straight[None].astype(np.float32))[0]
-    np.testing.assert_allclose(between.arrows[2].image, image, atol=1e-4)
+    np.testing.assert_allclose(between.arrow.image, image, atol=1e-4)
 
 
 def test_frames_of_strips_that_are_not_known_are_none(answers):
     found = answers(FramesRequest("a", "b", ARROWS, WALKS, 0.1))
-    assert (found.arrows, found.walks) == ((), ())
+    assert found == Frames(None, None, None, None)
+    done(answers(WalksRequest("a", "b", WALKS)))
+    found = answers(FramesRequest("a", "b", ARROWS, WALKS, 0.1))
+    assert (found.source, found.native, found.arrow) == (None, None, None)
+    assert found.identifier is not None
     assert FramesRequest.priority is Priority.LIVE
 
 
