@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.concepts.recipes import AttributeChoice, Recipe, TranslationMethod
 from core.engine.requests import Priority, Request, Strip
 from core.images.reference import ImageReference
-from core.translation.figures import Comparison, Curve, MapPicture, RoundTrip, Strips
+from core.translation.figures import Comparison, MapPicture, Strips
 from core.translation.questions import Concept, FitChoice, Reading, StripQuestion
 
 
@@ -172,8 +172,3 @@ class TableAnswer:
     comparison: Comparison
     question: dict[str, object]
     """What was asked, as plain values, for exports."""
-
-
-TranslationAnswer = (
-    FittedMap | Learned | TranslatedStrips | Frames | RoundTrip | TableAnswer | Curve
-)

@@ -41,7 +41,8 @@ class TranslationController(QObject):
         self._pane = pane
         self._started = False
         self._shown: tuple[Translation, ImageReference] | None = None
-        self._files: tuple[object, ...] = ()
+        self._files: dict[str, tuple[object, ...]] = {}
+        """What each model's file was like when it was last looked at."""
         self._changes = Changes[Translation](around.history, around.messages, "translation")
         self._inquiry = Inquiry(around.bridge, around.messages, pane)
         self._intents = Intents(pane, self._changes)
@@ -135,10 +136,10 @@ class TranslationController(QObject):
 
     def _look_at_files(self) -> None:
         """A model whose file is another one now is asked for anew."""
-        files = tuple(_fingerprint(name) for name in asking.models_of(self._workspace))
-        if files != self._files and self._files:
+        now = {name: _fingerprint(name) for name in asking.models_of(self._workspace)}
+        if any(self._files.get(name, file) != file for name, file in now.items()):
             self._inquiry.forget()
-        self._files = files
+        self._files |= now
 
     def _show(self, workspace: Workspace) -> None:
         """Only while somebody can see it, and only what changed."""

@@ -147,7 +147,7 @@ class CurveChart(QWidget):
         """Of the correlations, so that small differences near 1 are seen and nothing is cut off."""
         values = [point.correlation for point in self.points()]
         values += [level.value for level in self.levels() if isfinite(level.value)]
-        low = min(values, default=0.0)
+        low = min([0.99, *values])
         return max(low - 0.05 * (1.0 - low), -1.0), 1.0
 
     def _counts(self) -> list[int]:

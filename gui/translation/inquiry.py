@@ -29,7 +29,10 @@ from gui.widgets.message_bar import MessageBar
 from gui.widgets.stop_button import STOPPED
 
 KEPT = 24
-"""Answers; a table is small, strips have a few 100 KB."""
+"""Answers; strips have a few 100 KB."""
+
+KEPT_WANTED = 16
+"""Tables and curves, which are small and took long."""
 
 WANTED = (TableRequest, SharedImagesRequest)
 """Asked for only when somebody wants them."""
@@ -116,13 +119,15 @@ class Inquiry(QObject):
         return self._answers.get(request)
 
     def forget(self) -> None:
-        """Models may have changed: ask for everything anew, tables and curves excepted."""
-        for request in [one for one in self._answers if not isinstance(one, WANTED)]:
-            del self._answers[request]
+        """A model is another one now: what is known is of no account, and is asked for anew."""
+        self._answers.clear()
         self._asked.clear()
 
     def _ask(self, request: TranslationRequest) -> None:
-        if request in self._answers or self._asked.get(request.lane) == request:
+        if request in self._answers:
+            self._answers.move_to_end(request)  # it is in use
+            return
+        if self._asked.get(request.lane) == request:
             return
         self._asked[request.lane] = request
         self._bridge.submit(request)
@@ -139,9 +144,16 @@ class Inquiry(QObject):
         self._answers.move_to_end(request)
         if isinstance(request, OF_STRIPS):
             self._asked.pop(FramesRequest.lane, None)  # there is more to show at the same position
-        while len(self._answers) > KEPT:
-            self._answers.popitem(last=False)
+        self._forget_oldest(isinstance(request, WANTED))
         self.answered.emit(request)
+
+    def _forget_oldest(self, wanted: bool) -> None:
+        """Of what was asked for by itself, or by somebody; what is forgotten can be asked for again."""
+        alike = [one for one in self._answers if isinstance(one, WANTED) is wanted]
+        for request in alike[: max(len(alike) - (KEPT_WANTED if wanted else KEPT), 0)]:
+            del self._answers[request]
+            if self._asked.get(request.lane) == request:
+                del self._asked[request.lane]
 
     def _on_done(self, ticket: Ticket, request: Request, answer: object) -> None:
         if isinstance(request, FramesRequest):

@@ -1,7 +1,5 @@
 """The map as a picture, with what was chosen when it was fitted."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -69,10 +67,6 @@ class MapPage(QWidget):
         self.title.setText(title)
         self.view.show_sentence(sentence)
         self.notes.setText("")
-
-    def texts(self) -> Sequence[str]:
-        """What is said beside the picture."""
-        return (self.title.text(), self.notes.text(), self.cell.text())
 
 
 def _paragraph() -> QLabel:

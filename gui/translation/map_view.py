@@ -106,9 +106,8 @@ class MapView(QWidget):
 
     def extent(self) -> float:
         """The largest entry, whatever its sign: that of the full shade."""
-        if self._picture is None or not self._picture.values.size:
-            return 1.0
-        return max(float(abs(self._picture.values).max()), 1e-9)
+        values = [] if self._picture is None else self._picture.values.ravel().tolist()
+        return max([1e-9, *(abs(value) for value in values if isfinite(value))])
 
     def grid(self) -> Grid | None:
         """Where the cells are; None while there are none."""

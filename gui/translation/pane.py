@@ -77,7 +77,7 @@ class TranslationPane(QWidget):
             widget.setVisible(of_strips)
         self.show_position(now)
         self.trip.show_names(
-            model_name(now.source), model_name(now.target), MAP_NAMES[now.method][0].lower()
+            model_name(now.source), model_name(now.target), MAP_NAMES[now.method][0]
         )
 
     def show_position(self, now: Translation) -> None:

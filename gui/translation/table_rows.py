@@ -2,7 +2,6 @@
 
 from math import nan
 
-from core.concepts.recipes import TranslationMethod
 from core.translation.figures import (
     Comparison,
     Effect,
@@ -245,8 +244,3 @@ def _walk(walk: WalkFigures | None) -> tuple[float, float, float, float]:
     if walk is None:
         return nan, nan, nan, nan
     return 100.0 * walk.reached, walk.median_leak, walk.p90_leak, walk.gained
-
-
-def method_of(key: str) -> TranslationMethod:
-    """The method that a row stands for."""
-    return TranslationMethod(key)

@@ -25,6 +25,7 @@ from gui.translation.strip_rows import ROWS
 from gui.widgets.stop_button import STOPPED, JobState
 from tests.gui.manners import cut_texts, unlabelled
 from tests.gui.translation_desk import QUICK, translation_desk
+from tests.models import tiny_model_file
 
 
 @pytest.fixture
@@ -313,3 +314,32 @@ def test_every_control_is_named_and_no_text_is_cut(desk, page):
     assert cut_texts(desk.pane) == []
     area = desk.pane.parentWidget().parentWidget()
     assert desk.pane.height() <= area.height() + 1
+
+
+def test_a_model_that_is_replaced_is_looked_at_anew_but_not_for_exchanging(make_window, tmp_path):
+    mine = tiny_model_file(tmp_path / "mine.safetensors", 1)
+    desk = translation_desk(make_window, tmp_path, replace(QUICK, source=str(mine)))
+    before = desk.made("source").frames.tobytes()
+    fitted = desk.answer(asking.map_request)
+    desk.click(desk.pane.choices.exchange_button)
+    desk.click(desk.pane.choices.exchange_button)
+    desk.settle()
+    assert desk.answer(asking.map_request) is fitted
+    tiny_model_file(mine, 2)
+    desk.click(desk.pane.choices.beside.button(Beside.WALKS))
+    desk.click(desk.pane.choices.beside.button(Beside.ARROWS))
+    desk.settle()
+    assert desk.answer(asking.map_request) is not fitted
+    assert desk.made("source").frames.tobytes() != before
+
+
+def test_choosing_many_images_one_after_the_other_forgets_nothing_in_use(desk):
+    desk.type_into(desk.pane.choices.base.number_box, "100")
+    for _ in range(3):
+        QTest.keyClick(desk.pane.choices.base.number_box, Qt.Key.Key_Up)
+    desk.settle()
+    assert desk.state.base == ImageReference(TestImage(103))
+    for row in ROWS:
+        assert desk.rows.views[row].sentence() == ""
+    desk.undo()
+    assert desk.state.base is None
