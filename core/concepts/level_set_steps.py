@@ -85,7 +85,7 @@ class Stepping:
         What is to change.
     hold
         The attributes that stand still.
-    keep, pull, mending
+    keep, pull
         As in ``walking.Rules``.
     """
 
@@ -97,10 +97,9 @@ class Stepping:
         hold: Sequence[Attribute],
         keep: float,
         pull: float,
-        mending: float,
     ) -> None:
         self.model, self.course, self.hold = model, course, hold
-        self.keep, self.pull, self.mending = keep, pull, mending
+        self.keep, self.pull = keep, pull
         self.origins = origins.numpy()
         self.vector = None if course.vector is None else course.vector.double().numpy()
         self.dimensions = active_latents(model)
@@ -160,8 +159,22 @@ class Stepping:
         gone: Numbers = (points.astype(np.float64) - self.origins[which]) @ self.vector
         return gone
 
-    def step(self, at: Look, left: Numbers, stride: Numbers) -> tuple[NDArray[np.float32], Numbers]:
-        """The step (n, K) from here, and which share of the course the held ones leave free (n,)."""
+    def step(
+        self, at: Look, left: Numbers, stride: Numbers, mending: Numbers
+    ) -> tuple[NDArray[np.float32], Numbers]:
+        """The step (n, K) from here, and which share of the course the held ones leave free (n,).
+
+        Parameters
+        ----------
+        at
+            What is seen from here.
+        left
+            (n,) what is still to be gained, in the course's own unit.
+        stride
+            (n,) how long the way ahead may be.
+        mending
+            (n,) how far companions and the pull may move the walk, as a share of the way ahead.
+        """
         # All in float64: nearly dependent gradients are what this is about.
         turned = at.companions.transpose(0, 2, 1)
         short = np.linalg.inv(self._axes + self.keep * turned @ at.companions)
@@ -184,7 +197,7 @@ class Stepping:
         keeping = -self.keep * (turned @ at.kept[:, :, None])[:, :, 0]
         free = short @ (homing + keeping)[:, :, None]
         free = (free - lift @ (wanted @ free))[:, :, 0]
-        total = ahead + _no_longer(back, stride) + _no_longer(free, self.mending * length)
+        total = ahead + _no_longer(back, stride) + _no_longer(free, mending * length)
         step = np.zeros(at.points.shape, np.float32)
         step[:, self.dimensions] = total
         # Of the way's length (by the same measure as steps'), what the held gradients don't span.

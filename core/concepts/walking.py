@@ -19,7 +19,7 @@ from core.concepts.level_set_steps import Course, Look, Numbers, Stepping
 from core.concepts.reaching import FARTHEST
 from core.vae.model import Model
 
-__all__ = ["ALONG_VECTOR", "Course", "Rules", "Walks", "walk"]
+__all__ = ["ALONG_GRADIENT", "ALONG_VECTOR", "Course", "Rules", "Walks", "walk"]
 
 GONE = 1e-3
 """A gradient of which no larger share is left beside the held ones points nowhere of its own."""
@@ -50,14 +50,22 @@ class Rules:
     pull: float = 10.0
     """How fast the walk nears the model's own re-encoding: e-folds per latent unit."""
     mending: float = 1.5
-    """How far companions and the pull may move the walk, as a share of its way ahead: where little is
-    left to go they must not drive it past its goal again."""
+    """How far companions and the pull may move the walk, as a share of its way ahead."""
+    fading: float = 1.0
+    """What is left of ``mending`` with each step that did not get ``headway`` nearer to the goal: the
+    fewer dimensions are free, the sooner companions and the pull drive a walk off its goal again, and
+    such a walk must first of all arrive."""
     patience: int = 12
     """Steps without getting ``headway`` nearer to the goal, after which the walk stops."""
     headway: float = 0.02
     circles: int = 4
     """So many of them halve the stride."""
 
+
+ALONG_GRADIENT = Rules(pull=20.0, mending=4.0, fading=0.5)
+"""Of a walk along an attribute's own gradient: the way is the walk's to choose, so it may be bent far
+towards the data and what companions ask for. (Not so on what comes out of another network, whose
+gradients lead less straight to what is meant: there the true attributes would leak more.)"""
 
 ALONG_VECTOR = Rules(keep=0.0, pull=1.0)
 """Of a walk along a vector: the way is the user's. Companions would bend it out of the vector's sense
@@ -128,17 +136,18 @@ def walk(
     hold
         Attributes that stand still; those equal to the course's are left out.
     rules
-        Step control and weights; by default ``Rules()``, along a vector ``ALONG_VECTOR``.
+        Step control and weights; by default ``ALONG_GRADIENT``, along a vector
+        ``ALONG_VECTOR``.
     origins
         (n, K) where gains count from, and where what is held is as it should be: for a walk that goes
         on from where another one has been. By default the starts.
     """
     if rules is None:
-        rules = Rules() if course.vector is None else ALONG_VECTOR
+        rules = ALONG_GRADIENT if course.vector is None else ALONG_VECTOR
     starts = starts.to(torch.float32)
     origins = starts if origins is None else origins.to(torch.float32)
     held = [attribute for attribute in hold if attribute != course.attribute]
-    stepping = Stepping(model, origins, course, held, rules.keep, rules.pull, rules.mending)
+    stepping = Stepping(model, origins, course, held, rules.keep, rules.pull)
     return _Walker(stepping, starts.numpy(), rules).run(goals.double().numpy())
 
 
@@ -177,7 +186,9 @@ class _Walker:
                 break
             at = here if len(moving) == count else here.pick(moving)
             left = state.goal()[moving] - at.gain
-            step, share = self.stepping.step(at, left, state.stride[moving])
+            waited = state.waited[moving].astype(np.float64)
+            mending = self.rules.mending * self.rules.fading**waited
+            step, share = self.stepping.step(at, left, state.stride[moving], mending)
             ahead = self.stepping.look(at.points + step, moving)
             good = self._off(ahead) <= np.maximum(0.5 * self._off(at), self.rules.wander)
             slope = np.linalg.norm(at.slope, axis=1) / self.unit

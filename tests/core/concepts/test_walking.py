@@ -1,12 +1,14 @@
 """Walks really stay on the level set, arrive, and stop with a reason where they cannot go on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from core.concepts.attributes import ATTRIBUTES
 from core.concepts.decoder_slopes import slopes
-from core.concepts.walking import ALONG_VECTOR, Course, Rules, walk
+from core.concepts.walking import ALONG_GRADIENT, ALONG_VECTOR, Course, Rules, walk
 from core.vae.description import Mlp
 from tests.core.concepts.dark_model import dark_model
 
@@ -81,6 +83,18 @@ def test_several_walks_are_as_one_at_a_time():
         alone = walk(MODEL, STARTS[place : place + 1], Course(HEIGHT), GOALS[:1], [BRIGHTNESS])
         assert alone.reached[0].tolist() == together.reached[place].tolist()
         assert alone.points[0].numpy() == pytest.approx(together.points[place].numpy(), abs=0.02)
+
+
+def test_companions_give_way_where_they_would_keep_a_walk_from_its_goal():
+    starts = torch.from_numpy(np.random.default_rng(6).standard_normal((30, 12)).astype(np.float32))
+    shares = [
+        walk(MODEL, starts, Course(HEIGHT), GOALS[:1].repeat(30, 1), [BRIGHTNESS, WIDTH], rules)
+        .reached.float()
+        .mean()
+        .item()
+        for rules in (ALONG_GRADIENT, replace(ALONG_GRADIENT, fading=1.0))
+    ]
+    assert shares[0] > shares[1] + 0.1
 
 
 def test_the_starts_are_left_as_they_are():
