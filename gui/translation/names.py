@@ -26,8 +26,8 @@ IDENTIFIER_CAPTION = "identifier"
 READINGS: dict[ReadingName, tuple[str, str]] = {
     "careful": (
         "Careful",
-        "What the student says, put right by the posterior as far as the source can draw the image; the "
-        "source learns to read for some seconds first",
+        "What the student says, less part of its error on what the source itself draws, with some weight "
+        "on the posterior; the source learns to read for some seconds first",
     ),
     "posterior": (
         "Posterior",
