@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -384,3 +386,39 @@ def test_a_file_that_somebody_puts_there_is_listed_without_being_asked_for(make_
     desk.wait_for("mine")
     tiny_model_file(user_models_folder() / "yours.safetensors", seed=1)
     desk.wait_for("mine", "yours")
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="where the bin is, is known of freedesktop's only"
+)
+def test_what_the_emptied_bin_has_lost_is_said_and_the_rest_goes_on(make_window, own):
+    own("mine")
+    desk = models_desk(make_window)
+    desk.wait_for("mine")
+    desk.choose("mine")
+    desk.press("Delete")
+    desk.wait_for()
+    (binned,) = Path(os.environ["XDG_DATA_HOME"]).glob("Trash/files/mine*")
+    binned.unlink()
+    desk.window.history.undo()
+    desk.settle()
+    said = [message.text for message in desk.window.messages._standing]
+    assert any("cannot be brought back from the bin" in text for text in said)
+    assert "There is no model 'mine' any more" in desk.pane.measures.cards[0].problem.text()
+    desk.choose("large")
+    assert desk.state.selected == ("large",)
+
+
+def test_a_name_that_was_taken_meanwhile_keeps_the_old_file_in_the_bin(make_window, own):
+    own("mine")
+    desk = models_desk(make_window)
+    desk.wait_for("mine")
+    desk.choose("mine")
+    desk.press("Delete")
+    desk.wait_for()
+    other = own("mine", seed=1).read_bytes()
+    desk.window.history.undo()
+    desk.settle()
+    said = [message.text for message in desk.window.messages._standing]
+    assert any("there is another file of that name by now" in text for text in said)
+    assert (user_models_folder() / "mine.safetensors").read_bytes() == other

@@ -7,13 +7,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.vae.library import user_models_folder
+from gui.models.queue_list import CANCEL, REMOVE
+from gui.models.training_queue import ALIVE, Status
 from tests.models import tiny_model_file
 from tests.soak.plain_model import Expected, State
-from tests.soak.random_user import intent
+from tests.soak.random_user import PATIENCE, intent
+from tests.training_child import PROGRAM
 
 PANE = "Models"
 CONTROL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 NAMES = ("one", "zwei", "three", "four")
+BUSY = (Status.WAITING, *ALIVE)
 
 
 def _pane(user):
@@ -252,6 +256,41 @@ def delete_a_model(user, source):
         {"models.selected": ["small"], "models.page": "measures"},
         deed=("delete", reference, ""),
     )
+
+
+@intent(PANE, 0.5)
+def train_a_model(user, source):
+    """A real training of the settings as they are, on few images; half of them are cancelled."""
+    controller, pane = _pane(user)
+    queue, rows = controller.queue, pane.training.queue
+    if user.state["models"]["page"] != "training" or len(user.own_models()) > len(NAMES):
+        return
+    queue.program = PROGRAM
+    before = queue.entries
+    QTest.mouseClick(pane.training.form.train_button, Qt.MouseButton.LeftButton)
+    user.process()
+    new = [entry for entry in queue.entries if entry not in before]
+    if not new:
+        yield Expected("was refused a training")
+        return
+    (entry,) = new
+    user.wait(lambda: entry.course.points or entry.status not in BUSY, PATIENCE)
+    cancel = rows.button(entry, CANCEL)
+    if source.random() < 0.5 and cancel.isVisible():
+        user.click(cancel)
+    user.wait(lambda: entry.status not in BUSY, PATIENCE)
+    user.settle(20.0, must=False)
+    if entry.status is Status.FAILED:
+        user.fail(f"the training failed: {entry.problem}")
+    done = entry.status is Status.DONE
+    name = entry.job.name
+    yield Expected(
+        f"trained {name}" if done else f"cancelled {name}",
+        news=("train", "", name) if done else None,
+    )
+    user.wait(lambda: rows.button(entry, REMOVE).isVisible(), 5.0)
+    user.click(rows.button(entry, REMOVE))
+    yield Expected("took it off the list")
 
 
 @intent(PANE, 0.5)
