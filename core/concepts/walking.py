@@ -286,5 +286,5 @@ class _Walker:
                 "followed."
             )
         if self.hold:
-            return f"The walk stopped because it gets no further along {what} with {held} held."
+            return f"The walk stopped because it gets no further along {what} while holding {held}."
         return f"The walk stopped because it gets no further along {what}."

@@ -142,13 +142,18 @@ class TranslationAnswers:
         if len(self._strips) > KEPT:
             self._strips.popitem(last=False)
 
+    def _kept(self, key: tuple[str, str, StripQuestion]) -> Strips | None:
+        if key in self._strips:
+            self._strips.move_to_end(key)  # it is in use
+        return self._strips.get(key)
+
     def _frames(self, request: FramesRequest) -> FramesAnswer:
         from core.engine.translation_strips import frames_at
 
         source, target = self._sides(request)
         digests = (source.sha256, target.sha256)
-        arrows = self._strips.get((*digests, request.arrows))
-        walks = self._strips.get((*digests, request.walks))
+        arrows = self._kept((*digests, request.arrows))
+        walks = self._kept((*digests, request.walks))
         upper = walks if request.by_walks else arrows
         at = request.arrows.positions
         (own,) = frames_at(

@@ -53,7 +53,7 @@ def shown_strip(made: StripOf, side: Side, question: StripQuestion, *, promises:
     )
     if made.problem:
         return strip
-    start, _ = point_at(made, question.positions, 0.0)
+    start = made.start  # not of the points: a span may begin beyond 0
     image = side.model.decode(start[None])
     walks = question.method is TranslationMethod.IDENTIFIER
     measured = tuple(

@@ -226,9 +226,13 @@ def _strips_picture(
     name: str, study: TranslationStudy, step: Step, question: StripQuestion, found: Strips
 ) -> PictureFile:
     rows = [
-        Row(found.source.frames, study.source.name),
-        Row(found.native.frames, f"{study.target.name}, its own"),
-        Row(found.translated.frames, f"{study.target.name}, translated"),
+        Row(found.source.frames, study.source.name, found.source.reached),
+        Row(found.native.frames, f"{study.target.name}, its own", found.native.reached),
+        Row(
+            found.translated.frames,
+            f"{study.target.name}, translated",
+            found.translated.reached,
+        ),
     ]
     levels = compose_strips(rows, FRAME_SCALE, FRAME_GAP)
     return PictureFile(

@@ -6,7 +6,7 @@ Ka and Kb are the latent dimensions of source and target, ka and kb those of the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,6 +187,8 @@ class StripOf:
     notes: tuple[str, ...] = ()
     problem: str = ""
     """Why there is no such strip, as a sentence; the arrays are empty then."""
+    start: Latents = field(default_factory=lambda: np.zeros(0, np.float32))
+    """(K,) the base, at position 0: none of the points where the strip begins beyond it."""
 
 
 @dataclass(frozen=True, eq=False)

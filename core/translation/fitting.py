@@ -171,7 +171,7 @@ def _affine(pairs: Pairs, ends: Ends, choice: FitChoice) -> Fitted:
     best = int(np.argmin(errors))
     whole = _Standardised(pairs, ends)
     (matrix,) = _ridge_matrices(whole.x, whole.y, (RIDGES[best],))
-    return Fitted(whole.linear(matrix), (f"Ridge {RIDGES[best]:g}, of {len(pairs)} pairs.",))
+    return Fitted(whole.linear(matrix), (f"Ridge {RIDGES[best]:g}, of {len(pairs):,} pairs.",))
 
 
 def _procrustes(pairs: Pairs, ends: Ends) -> Fitted:

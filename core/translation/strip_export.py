@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 import numpy as np
 from msgspec import Meta, Struct
+from numpy.typing import NDArray
 
 from core.errors import UserError, shortened
 from core.files import read_limited, shown, write_atomically
@@ -26,6 +27,10 @@ KEYWORD = "latent-translator-translation"
 
 SUFFIXES = (".png", ".npy")
 FILE_LIMIT = 256 * 2**20
+
+Reached = Sequence[NDArray[np.bool_]]
+"""For each strip (n,) False where a walk had to stop before: the picture leaves such a frame out. Empty:
+all frames are shown."""
 
 Which = Literal["source", "native", "translated"]
 """Of the three strips of a question."""
@@ -88,7 +93,7 @@ def record_of(
 
 
 def write_translated_strips(
-    path: Path, record: TranslationRecord, frames: Sequence[Images]
+    path: Path, record: TranslationRecord, frames: Sequence[Images], reached: Reached = ()
 ) -> None:
     """Write strips above each other, as the suffix says.
 
@@ -100,6 +105,8 @@ def write_translated_strips(
         What they are.
     frames
         Of each row (n, 28, 28), all with the same n.
+    reached
+        Of each row, which of its frames the picture shows; an ``.npy`` has all.
 
     Raises
     ------
@@ -112,7 +119,7 @@ def write_translated_strips(
             f"Translated strips cannot be written as {shown(path)}: its name should end in .png or .npy."
         )
     if suffix == ".png":
-        write_atomically(path, png_bytes(record, frames))
+        write_atomically(path, png_bytes(record, frames, reached))
         return
     buffer = io.BytesIO()
     np.save(buffer, np.stack(frames).astype(np.float32), allow_pickle=False)
@@ -125,14 +132,18 @@ def write_translated_strips(
     write_atomically(path, buffer.getvalue())
 
 
-def png_bytes(record: TranslationRecord, frames: Sequence[Images]) -> bytes:
+def png_bytes(record: TranslationRecord, frames: Sequence[Images], reached: Reached = ()) -> bytes:
     """What ``write_translated_strips`` writes as ``.png``, for the clipboard."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
     from core.concepts.strip_pictures import Row, compose_strips
 
-    rows = [Row(each, row.label) for each, row in zip(frames, record.rows, strict=True)]
+    seen: Sequence[NDArray[np.bool_] | None] = reached or [None] * len(record.rows)
+    rows = [
+        Row(each, row.label, there)
+        for each, row, there in zip(frames, record.rows, seen, strict=True)
+    ]
     picture = Image.fromarray(compose_strips(rows, max(record.scale, 1), record.gap))
     chunks = PngInfo()
     chunks.add_text("Software", record.program)

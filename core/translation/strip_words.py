@@ -74,5 +74,7 @@ def strip_sentence(
         told.append(f"{what} {f'moves {other.name} by {moved}' if moved else 'falls short'}")
     if not told:
         return ""
+    if not positions[0] <= 0.0 <= positions[-1]:
+        return "What a change costs from this image is said where the span includes 0, the image itself."
     gain = f"{amount:g} {attribute.unit}".rstrip()
     return f"From this image, to gain {gain} of {attribute.name}: {'; '.join(told)}."

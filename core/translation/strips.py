@@ -141,9 +141,8 @@ def _walked(
     towards = points[np.argmax(at)] - start
     size = float(np.linalg.norm(towards))
     vector = (towards / size if size > 0.0 else towards).astype(np.float32)
-    return _strip(
-        side, points, reached, vector, change.step, change.unit or change.name, question, notes
-    )
+    unit = change.unit or change.name
+    return _strip(side, start, points, reached, vector, change.step, unit, question, notes)
 
 
 def _straight(
@@ -155,11 +154,12 @@ def _straight(
 ) -> StripOf:
     points = straight(start, vector, question.positions)
     reached = np.ones(len(points), np.bool_)
-    return _strip(side, points, reached, vector, 1.0, "", question, notes)
+    return _strip(side, start, points, reached, vector, 1.0, "", question, notes)
 
 
 def _strip(
     side: Side,
+    start: Latents,
     points: Latents,
     reached: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
     vector: Latents,
@@ -170,7 +170,7 @@ def _strip(
 ) -> StripOf:
     frames = side.model.decode(points)
     measured = {attribute.name: attribute.measure(frames) for attribute in _measured(question)}
-    return StripOf(frames, points, reached, measured, vector, step, unit, notes)
+    return StripOf(frames, points, reached, measured, vector, step, unit, notes, start=start)
 
 
 def _measured(question: StripQuestion) -> list[Attribute]:

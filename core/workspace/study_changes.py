@@ -12,6 +12,7 @@ from core.concepts.recipes import (
     Regression,
     Separated,
     Taller,
+    Translated,
 )
 from core.errors import UserError
 from core.workspace.state import Traversal, recipe_of
@@ -25,7 +26,7 @@ def studied_change(traversal: Traversal) -> AttributeChoice:
     if traversal.study.change is not None:
         return traversal.study.change
     recipe = recipe_of(traversal, traversal.chosen)
-    while isinstance(recipe, Separated):
+    while isinstance(recipe, Separated | Translated):
         recipe = recipe.of
     match recipe:
         case AttributeGradient(attribute=attribute) | Extremes(attribute=attribute):

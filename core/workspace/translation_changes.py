@@ -82,9 +82,10 @@ def hold_attributes(translation: Translation, hold: Iterable[AttributeChoice]) -
     UserError
         There is none, or there are more than can be held, or it is the concept itself.
     """
-    wanted = tuple(dict.fromkeys(hold))
+    # By name, as what is measured is told apart: a mark that was painted on since is still that one.
+    wanted = tuple({choice.name: choice for choice in hold}.values())
     change = changed_attribute(translation)
-    if change in wanted:
+    if change.name in {choice.name for choice in wanted}:
         raise UserError(
             f"The attribute '{change.name}' is what the concept changes, so it cannot be held as well."
         )
@@ -174,7 +175,7 @@ def direction_name(traversal: Traversal, identifier: str) -> str:
 
 def _with_hold(translation: Translation, hold: Iterable[AttributeChoice]) -> Translation:
     change = changed_attribute(translation)
-    kept = tuple(choice for choice in dict.fromkeys(hold) if choice != change)
+    kept = tuple(choice for choice in dict.fromkeys(hold) if choice.name != change.name)
     usual = (HEIGHT,) if change == BRIGHTNESS else (BRIGHTNESS,)
     return replace(translation, hold=kept or usual)
 

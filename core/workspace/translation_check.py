@@ -35,7 +35,7 @@ def refuse_translation(translation: Translation, place: str) -> None:
 def mend_translation(translation: Translation) -> tuple[Translation, tuple[str, ...]]:
     """The state with impossible settings put right, and what was done; unchanged if there are none."""
     sentences = []
-    if changed_attribute(translation) in translation.hold:
+    if changed_attribute(translation).name in {choice.name for choice in translation.hold}:
         sentences.append(
             "The translation held the attribute that its concept changes, so that is held no longer."
         )

@@ -1,5 +1,6 @@
 """What the models pane asks of the engine, and what it hears from it."""
 
+from collections import deque
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -43,6 +44,8 @@ class Inquiry(QObject):
         self._messages = messages
         self._numbers = count()
         self._freshness: dict[str, Freshness] = {}
+        self._imports: deque[ImportRequest] = deque()
+        """Not over yet: a lane of the engine holds only one, and would drop it for the next."""
         self._asked: ModelPicturesRequest | None = None
         self._pictures: ModelPictures | None = None
         self.entries: tuple[ModelEntry, ...] | None = None
@@ -56,8 +59,17 @@ class Inquiry(QObject):
         self._bridge.submit(ModelListRequest(next(self._numbers)))
 
     def ask_for_import(self, paths: Sequence[Path]) -> None:
-        """Copy model files among the user's own."""
-        self._bridge.submit(ImportRequest(next(self._numbers), tuple(paths)))
+        """Copy model files among the user's own, after those that were asked for before."""
+        self._imports.append(ImportRequest(next(self._numbers), tuple(paths)))
+        if len(self._imports) == 1:
+            self._bridge.submit(self._imports[0])
+
+    def _import_next(self, request: ImportRequest) -> None:
+        """One is over."""
+        if self._imports and self._imports[0] == request:
+            self._imports.popleft()
+            if self._imports:
+                self._bridge.submit(self._imports[0])
 
     def ask_for_pictures(self, models: Models) -> None:
         """What the selected models make of images, unless that is known."""
@@ -86,7 +98,8 @@ class Inquiry(QObject):
             self.entries = answer.entries
             self.progressed.emit("")
             self.listed.emit()
-        elif isinstance(answer, Imported):
+        elif isinstance(answer, Imported) and isinstance(request, ImportRequest):
+            self._import_next(request)
             self.progressed.emit("")
             self.imported.emit(answer)
         elif isinstance(answer, ModelPictures) and request == self._asked:
@@ -94,6 +107,8 @@ class Inquiry(QObject):
             self.pictured.emit()
 
     def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
+        if isinstance(request, ImportRequest):
+            self._import_next(request)
         if isinstance(request, ModelsRequest):
             self.progressed.emit("")
             self._messages.problem(message, details, copy_text="Copy report" if details else "Copy")

@@ -82,8 +82,10 @@ class Tour(QObject):
         if not 0 <= number < len(self.steps):
             return
         if not self.leads:
-            self._own = self._history.workspace
-            self._key = Demonstration()
+            self._own = self._history.own_workspace
+            if self._own is self._history.workspace:
+                self._key = Demonstration()
+            # Else nothing was done since the tour's own step, which goes on.
             self._history.seal()
         self._number = number
         step = self.steps[number]

@@ -18,8 +18,8 @@ from gui.widgets.figures import figure_font, figure_metrics
 from gui.widgets.translation_words import MAP_NAMES
 
 EMPTY = (
-    "How well the source's identifier is known in the target, as the number of images falls that both "
-    "models have seen, once it is worked out."
+    "Press Work out the curve to see how well the source's identifier is known in the target, as the "
+    "number of images falls that both models have seen."
 )
 SHOWN = 2
 """Attributes side by side."""
@@ -82,7 +82,7 @@ class CurvePage(QWidget):
             chart.setVisible(place == 0 or place < len(names))
         self.legend.setVisible(curve is not None)
         self._sentence = (
-            words or EMPTY
+            ""  # the chart's place says it
             if curve is None
             else "Each map makes an identifier c1(T⁻¹(E_b(x))) of the source's; the dashed lines need no "
             "shared image at all. Bars: three draws of the images. Click a point to fit the arrow's map "

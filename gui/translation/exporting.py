@@ -28,7 +28,7 @@ from gui.translation.pane import TranslationPane
 from gui.widgets.translation_words import model_name
 
 if TYPE_CHECKING:
-    from core.translation.strip_export import TranslationRecord
+    from core.translation.strip_export import Reached, TranslationRecord
     from core.vae.model import Images
 
 SCALE, GAP = 4, 4
@@ -88,10 +88,10 @@ class Exporter(QObject):
         """
         from core.translation.strip_export import write_translated_strips
 
-        record, frames = self._strips()
+        record, frames, reached = self._strips()
         path = self.ask_for_file("Export strips", "translated-strips.png", (PICTURE, NUMBERS))
         if path is not None:
-            write_translated_strips(path, record, frames)
+            write_translated_strips(path, record, frames, reached)
             self._exported(path)
 
     def export_table(self) -> None:
@@ -192,7 +192,7 @@ class Exporter(QObject):
     def _picture(self) -> QImage:
         return self._pane.page().grab().toImage()
 
-    def _strips(self) -> "tuple[TranslationRecord, list[Images]]":
+    def _strips(self) -> "tuple[TranslationRecord, list[Images], Reached]":
         from core.translation.strip_export import ModelFile, RowDescription, record_of
 
         now = self._workspace.translation
@@ -232,4 +232,5 @@ class Exporter(QObject):
             SCALE,
             GAP,
         )
-        return record, [strip.frames for _, _, _, strip in there]
+        strips = [strip for _, _, _, strip in there]
+        return record, [one.frames for one in strips], [one.reached for one in strips]

@@ -120,6 +120,8 @@ class Inquiry(QObject):
 
     def forget(self) -> None:
         """A model is another one now: what is known is of no account, and is asked for anew."""
+        for lane in self._asked:
+            self._bridge.cancel(lane)  # else a job that runs would be taken for the one asked anew
         self._answers.clear()
         self._asked.clear()
 

@@ -106,8 +106,8 @@ class TripPage(QWidget):
         own, there = trip.reconstruction["source"], trip.reconstruction["translated"]
         back, worth = trip.reconstruction["back"], number_text(there - own, 1, sign=True)
         self.sentence.setText(
-            f"The translation costs {worth} nats beside what the source itself leaves of this image "
-            f"({number_text(own, 1)}); there and back it is {number_text(back, 1)} nats from it."
+            f"The translation costs {worth} nats beside the source's own reconstruction of this image "
+            f"({number_text(own, 1)}); there and back it is {number_text(back, 1)} nats from the image."
         )
 
     def show_sentence(self, sentence: str) -> None:

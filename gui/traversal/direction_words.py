@@ -145,7 +145,7 @@ def held_sentence(strips: Sequence[Strip]) -> str:
             if len(strip.held) > place
         ]
         unit = f" {held.unit}" if held.unit else ""
-        parts.append(f"{held.name} moves by at most {', '.join(moved)}{unit}")
+        parts.append(f"{held.name} moves ≤ {', '.join(moved)}{unit}")
     sentence = "; ".join(parts)
     units = dict.fromkeys(strip.unit for strip in strips if strip.unit)
     if units:

@@ -177,6 +177,8 @@ class StudyInquiry(QObject):
             self._asked[request.lane] = request
             self._show_looked()
         elif request == self._given_up:
+            if self._asked.pop(request.lane, None) is not None:
+                self._bridge.cancel(request.lane)  # else another question's answer would come here
             self._show_given_up()
         elif self._ask(request):
             page.show_answer(None, WAITING)
@@ -217,7 +219,11 @@ class StudyInquiry(QObject):
             return
         freshness = self._freshness.setdefault(request.lane, Freshness())
         now = self._changes.state
-        if not freshness.accepts(ticket) or request.models != now.models:
+        if not freshness.accepts(ticket):
+            return
+        if request.models != now.models:
+            if self._asked.get(request.lane) == request:
+                del self._asked[request.lane]  # not shown: asked again once its models are back
             return
         newest = self._asked.get(request.lane) == request
         match request, answer:

@@ -333,6 +333,19 @@ def test_a_model_is_shown_in_the_file_manager(make_window, own, monkeypatch):
     assert shown == [path]
 
 
+def test_files_that_come_one_after_the_other_are_all_imported(desk, tmp_path):
+    names = ("first", "second", "third")
+    paths = [
+        tiny_model_file(tmp_path / f"{name}.safetensors", seed) for seed, name in enumerate(names)
+    ]
+    for path in paths:
+        desk.controller.files.take_files([path])
+    desk.settle()
+    assert own_files() == sorted(f"{name}.safetensors" for name in names)
+    desk.wait_for(*names)
+    assert desk.state.selected == ("third",)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="on Windows folders are not made read-only like this")
 def test_an_import_into_a_folder_that_cannot_be_made_is_said(desk, tmp_path, data):
     data.parent.mkdir(exist_ok=True)

@@ -144,6 +144,25 @@ def test_looking_at_another_pane_is_taking_over(desk):
     desk.settle()
 
 
+def test_the_own_work_comes_back_also_after_a_look_at_another_pane(desk):
+    desk.draw((0, 0), (0, 4))
+    own = desk.window.history.workspace
+    tour = begin(desk)
+    go_to(desk, tour, "derived")
+    assert desk.window.history.workspace != own
+    names = desk.window.findChild(QTabBar)
+    place = names.tabRect(names.count() - 1).center()
+    QTest.mouseClick(names, Qt.MouseButton.LeftButton, pos=place)
+    assert not tour.leads
+    desk.click(tour.bar.next)
+    desk.wait_until(lambda: tour.leads)
+    go_on(desk, tour)
+    go_on(desk, tour)
+    assert desk.window.history.own_workspace == own
+    desk.click(tour.bar.end)
+    assert desk.window.history.workspace == own
+
+
 def test_what_is_saved_is_the_own_work(desk, dialogs):
     desk.draw((0, 0), (0, 4))
     own = desk.window.history.workspace

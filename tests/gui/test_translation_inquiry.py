@@ -226,3 +226,14 @@ def test_models_that_have_changed_are_asked_anew(bridge, inquiry):
     assert not inquiry.has(table)
     inquiry.ask(now)
     assert MapRequest in bridge.kinds()
+
+
+def test_what_runs_with_a_model_that_is_another_one_now_is_not_waited_for(bridge, inquiry):
+    now = state()
+    inquiry.ask(now)
+    lanes = {request.lane for request in bridge.asked}
+    inquiry.forget()
+    assert set(bridge.cancelled) == lanes
+    bridge.asked.clear()
+    inquiry.ask(now)
+    assert bridge.kinds() == [MapRequest, IdentifierRequest, WalksRequest]

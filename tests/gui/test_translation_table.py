@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.concepts.recipes import TranslationMethod
+from core.concepts.strip_pictures import PAPER
 from core.translation import identifier_figures, image_curve, student
 from core.translation.questions import (
     BRIGHTNESS,
@@ -239,6 +240,21 @@ def test_strips_are_exported_with_what_made_them_and_can_be_made_again(desk, tmp
     with Image.open(path) as picture:
         assert picture.height == 4 * (4 * 28 + 4) - 4
     assert "Exported strips.png" in desk.message()
+
+
+def test_where_a_walk_stops_the_exported_picture_has_no_frame_either(make_window, tmp_path):
+    desk = translation_desk(make_window, tmp_path, replace(QUICK, low=-2.0, high=60.0))
+    reached = desk.made("identifier").reached
+    assert reached.any() and not reached.all()
+    path = tmp_path / "strips.png"
+    answering(desk, path)
+    desk.controller.export_strip()
+    with Image.open(path) as picture:
+        levels = np.asarray(picture)[3 * (4 * 28 + 4) :]
+    step = 4 * 28 + 4
+    left = levels.shape[1] - len(reached) * step + 4
+    cells = [levels[:, left + n * step : left + n * step + 4 * 28] for n in range(len(reached))]
+    assert [bool((cell != PAPER).any()) for cell in cells] == reached.tolist()
 
 
 def test_strips_are_exported_as_numbers_with_a_description_beside(desk, tmp_path):

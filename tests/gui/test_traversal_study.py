@@ -109,7 +109,8 @@ def test_a_leak_is_measured_on_200_shoes_and_goes_stale(desk):
     assert leak.measure_button.text() == "Measure on 200 shoes"
     before = texts(leak.table)
     assert [row[0] for row in before] == ["small", "large"]
-    assert before[0][1] == "0.000" and before[0][2] == "–"
+    assert 0.0 <= float(before[0][1]) <= 0.005, "the bound on what a walk may leak"
+    assert before[0][2] == "–"
     told = []
     desk.window.bridge.progressed.connect(lambda *what: told.append((what[2], leak.note.text())))
     desk.click(leak.measure_button)
@@ -327,6 +328,32 @@ def test_looking_at_the_gradients_can_be_stopped_and_taken_up_again(desk):
     desk.click(page.stop_button)
     desk.settle()
     assert len(page.plot.models()) == 2
+
+
+def test_an_answer_that_came_while_other_models_were_shown_is_asked_for_again(desk):
+    page = desk.pane.collinearity
+    desk.click(desk.pane.bench.switch.button(StudyPage.COLLINEARITY))
+    desk.click(desk.pane.bench.switch.button(StudyPage.IMAGES))
+    models = desk.state.models
+    change(desk, "One model", models=models[:1])
+    desk.settle()
+    change(desk, "Both models", models=models)
+    go_to(desk, StudyPage.COLLINEARITY)
+    assert not page.is_running()
+    assert [model.model for model in page.plot.models()] == ["small", "large"]
+
+
+def test_what_was_stopped_does_not_get_the_answer_to_another_question(desk):
+    page = desk.pane.collinearity
+    desk.click(desk.pane.bench.switch.button(StudyPage.COLLINEARITY))
+    desk.click(page.stop_button)
+    desk.settle()
+    study = desk.state.study
+    change(desk, "Less", study=replace(study, amount=1.0))
+    change(desk, "As before", study=study)
+    desk.settle()
+    assert page.stop_button.text() == "Look again"
+    assert page.plot.models() == ()
 
 
 def test_what_is_plotted_can_be_painted_whatever_the_figures(desk):

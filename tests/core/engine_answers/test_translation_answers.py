@@ -138,6 +138,21 @@ def test_arrows_are_straight_and_walks_are_measured_in_the_concept(answers):
     assert [m.tolerance for m in walks.translated.measured if m.held] == [0.0]
 
 
+@pytest.mark.parametrize("at", [(1.0, 1.5, 2.0), (-0.15, -0.05, 0.05, 0.15)])
+def test_changes_are_counted_from_the_base_also_where_no_frame_is_at_0(answers, at):
+    for kind, question in ((ArrowsRequest, ARROWS), (WalksRequest, WALKS)):
+        usual, _ = done(answers(kind("a", "b", question)))
+        found, _ = done(answers(kind("a", "b", msgspec.structs.replace(question, positions=at))))
+        for name in ("source", "native", "translated"):
+            strip, other = getattr(usual, name), getattr(found, name)
+            np.testing.assert_allclose(other.base, strip.base, atol=1e-6)
+            assert [m.base for m in other.measured] == pytest.approx(
+                [m.base for m in strip.measured], abs=1e-4
+            )
+            far = np.abs(other.height - strip.height[2])[other.reached]
+            assert other.measured[0].drift == pytest.approx(far.max(initial=0.0), abs=1e-4)
+
+
 def test_what_a_direction_is_about_is_measured_too(answers):
     along = Along(AttributeGradient(HEIGHT, Sample(count=20)), "taller")
     question = msgspec.structs.replace(ARROWS, concept=along)
@@ -164,6 +179,15 @@ def test_frames_at_the_slider_are_those_of_the_strips_and_lie_between_them(answe
     straight = made.points[2] + 0.13 * made.vector
     image = MODELS["b"].model.decode(straight[None].astype(np.float32))[0]
     np.testing.assert_allclose(between.arrow.image, image, atol=1e-4)
+
+
+def test_strips_in_use_are_not_forgotten_for_those_that_came_since(answers, monkeypatch):
+    monkeypatch.setattr("core.engine.translation_answers.KEPT", 3)
+    done(answers(WalksRequest("a", "b", WALKS)))
+    for amount in (-0.2, -0.3, -0.4):
+        arrows = msgspec.structs.replace(ARROWS, hold=(BRIGHTNESS,), positions=(amount, *AT[1:]))
+        done(answers(ArrowsRequest("a", "b", arrows)))
+        assert answers(FramesRequest("a", "b", arrows, WALKS, 0.1)).identifier is not None
 
 
 def test_frames_of_strips_that_are_not_known_are_none(answers):

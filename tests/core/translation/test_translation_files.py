@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from core.concepts.recipes import Pair, TranslationMethod
+from core.concepts.strip_pictures import PAPER
 from core.errors import UserError
 from core.images.reference import ImageReference, TestImage
 from core.translation import map_store
@@ -162,6 +164,22 @@ def test_maps_are_taken_from_where_all_of_the_program_has_them(files, monkeypatc
     assert asked == [TranslationMethod.THROUGH_IMAGES]
 
 
+def test_what_a_walk_does_not_reach_is_left_out_of_the_picture_and_kept_in_the_numbers(
+    files, tmp_path
+):
+    asked = record(files, ARROWS)
+    frames = np.full((1, len(ARROWS.positions), 28, 28), 0.5, np.float32)
+    there = np.array([True] * (len(ARROWS.positions) - 1) + [False])
+    write_translated_strips(tmp_path / "strips.png", asked, frames, [there])
+    with Image.open(tmp_path / "strips.png") as picture:
+        levels = np.asarray(picture)
+    side = 28 * asked.scale
+    assert (levels[:, -side:] == PAPER).all()
+    assert (levels[:, -2 * side - asked.gap : -side - asked.gap] == 128).all()
+    write_translated_strips(tmp_path / "strips.npy", asked, frames, [there])
+    np.testing.assert_array_equal(np.load(tmp_path / "strips.npy"), frames)
+
+
 # What strips say
 
 
@@ -212,6 +230,10 @@ def test_the_sentence_names_what_each_costs():
         "moves brightness by −0.100; the identifier's walk moves brightness by +0.000."
     )
     assert strip_sentence(None, None, HEIGHT, BRIGHTNESS, (0.0, 1.0)) == ""
+    # No frame is of the image itself, so none of them tells what a change from it costs.
+    for beyond in ((1.0, 2.0, 3.0), (-3.0, -2.0, -1.0)):
+        said = strip_sentence(arrows, walks, HEIGHT, BRIGHTNESS, beyond)
+        assert "includes 0" in said and "moves" not in said and "falls short" not in said
     broken = replace(bad, problem="It is not there.")
     only = strip_sentence(Strips(bad, broken, broken, NAN), None, HEIGHT, BRIGHTNESS, (0.0, 1.0))
     assert only == ""

@@ -22,6 +22,7 @@ from core.concepts.recipes import (
     Scaled,
     Separated,
     Taller,
+    Translated,
 )
 from core.errors import UserError
 from core.images.edits import brush_pixels
@@ -57,6 +58,11 @@ def following(recipe, **changes):
         (PairMean(Scaled()), BRIGHTNESS),
         (PairMean(Gamma()), BRIGHTNESS),
         (Separated(PairMean(Gamma()), (), Method.WALK, (HEIGHT,)), BRIGHTNESS),
+        (Translated(AttributeGradient(WIDTH), "small", 64 * "0"), WIDTH),
+        (
+            Separated(Translated(Regression(BRIGHTNESS), "small", 64 * "0"), (), Method.NONE),
+            BRIGHTNESS,
+        ),
     ],
 )
 def test_the_change_is_what_the_direction_is_about(recipe, change):

@@ -13,6 +13,7 @@ from core.concepts.recipes import (
     Direction,
     Extremes,
     Known,
+    Marked,
     Pair,
     PairMean,
     Regression,
@@ -92,10 +93,23 @@ def test_the_concept_is_never_held_and_something_always_is():
     assert changes.hold_attributes(brighter, [*many, *many]).hold == tuple(many)
 
 
+def test_an_own_attribute_that_was_painted_on_since_is_still_the_same_one():
+    before = Marked("own 1", ((100, 1.0),))
+    since = Marked("own 1", ((100, 1.0), (101, 1.0)))
+    holding = changes.hold_attributes(Translation(), [WIDTH, before])
+    assert changes.hold_attributes(holding, [*holding.hold, since]).hold == (WIDTH, since)
+    assert changes.choose_concept(holding, OfAttribute(since)).hold == (WIDTH,)
+    about = changes.choose_concept(Translation(), OfAttribute(since))
+    with pytest.raises(UserError, match="cannot be held as well"):
+        changes.hold_attributes(about, [before])
+    both = replace(about, hold=(before,))
+    mended, sentences = mend(Workspace(translation=both))
+    assert mended.translation.hold == (BRIGHTNESS,)
+    assert len(sentences) == 1
+
+
 def test_too_many_are_refused():
     names = [Known(name) for name in AttributeName][1:]
-    from core.concepts.recipes import Marked
-
     marks = [Marked(f"m{place}", ((place, 1.0),)) for place in range(3)]
     with pytest.raises(UserError, match="No more than"):
         changes.hold_attributes(Translation(), [*names, *marks])
