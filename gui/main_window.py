@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         self._opening = 0
         self.tour: Tour | None = None
         """The guided tour, once it was asked for."""
+        self._before_tour = 0
+        """The pane that was in front when it began."""
         around = Surroundings(self.history, self.bridge, self.messages, self.settings)
         for kind in panes:
             view, controller = kind.build(around)
@@ -129,7 +131,10 @@ class MainWindow(QMainWindow):
             bar = TourBar()
             self._middle.insertWidget(self._middle.indexOf(self.messages), bar)
             self.tour = Tour(self.history, self.show_pane, self._stack, bar, self)
+            self.tour.put_back.connect(lambda: self._names.setCurrentIndex(self._before_tour))
             self._names.currentChanged.connect(self._tell_tour)
+        if not self.tour.is_on:
+            self._before_tour = self._names.currentIndex()
         self.tour.start()
 
     def problem(self, sentence: str, details: str = "") -> None:

@@ -284,7 +284,8 @@ def tour_steps() -> tuple[TourStep, ...]:
             "The small model's height in the large one: carried over as an arrow, and as an identifier,"
             " which keeps the concept.",
             lambda workspace: replace(
-                workspace, translation=Translation(base=ImageReference(REAL_SHOE), high=3.0)
+                workspace,
+                translation=Translation(base=ImageReference(REAL_SHOE), low=-1.5, high=3.0),
             ),
         ),
     )

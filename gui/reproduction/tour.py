@@ -23,6 +23,8 @@ class Tour(QObject):
     """Walks through the steps."""
 
     ended = Signal()
+    put_back = Signal()
+    """The user's own work is there again, as it was when the tour began."""
 
     def __init__(
         self,
@@ -109,6 +111,7 @@ class Tour(QObject):
         if self._own is not None and self.leads:
             own, self._set_up = self._own, None
             self._history.push("Guided tour", own, self._key)
+            self.put_back.emit()
         self._put_away()
 
     def _go_on(self) -> None:

@@ -106,6 +106,8 @@ def test_the_whole_tour_by_its_buttons(desk):
     assert desk.window.history.is_saved
     assert not desk.window.actions_.undo.isEnabled()
     assert not tour.bar.isVisible() and not tour.pointer.isVisible()
+    names = desk.window.findChild(QTabBar)
+    assert names.tabText(names.currentIndex()) == "Traversal", "where the tour began"
 
 
 def test_one_undo_brings_the_own_work_back(desk):
