@@ -156,6 +156,8 @@ def build_parser(command: str | None = None) -> Parser:
 
 
 def _run(given: list[str]) -> int:
+    if not given:  # the window need not wait for a parser that has nothing to read
+        return _open_window(None)
     command = given[0] if given and given[0] in COMMANDS else None
     parsed = build_parser(command).parse_args(_with_signs_attached(given))
     if parsed.command is None:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -135,7 +134,7 @@ def _write_beside(target: Path, data: bytes) -> None:
         if not os.access(target, os.W_OK):  # a rename would go over a read-only file without asking
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     # Short, so that it fits wherever the target's own name fits.
-    temporary = target.parent / f".{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f".{os.urandom(8).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666)
     try:

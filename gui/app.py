@@ -5,6 +5,7 @@ Qt is imported only after ``gui.preflight`` has looked whether it can run here.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -35,6 +36,9 @@ def run_window(session: Path | None = None) -> int:
     Returns:
         The exit status: 0, or 2 (after one sentence on stderr) if no window can be opened here.
     """
+    # What is made until the window is painted stays: to search it for rubbish holds up the start,
+    # and every later search.
+    gc.disable()
     try:
         preflight.check()
         application = make_application()
@@ -52,6 +56,7 @@ def run_window(session: Path | None = None) -> int:
 
     window = MainWindow(session=session)
     catch_unexpected(window)
+    window.first_painted.connect(_collect_from_now_on)
     window.show()
     quit_on_signals(window)
     return application.exec()
@@ -83,6 +88,11 @@ def make_application() -> QApplication:
     application.setWindowIcon(theme.icon("application"))
     theme.apply_theme(application, settings.theme)
     return application
+
+
+def _collect_from_now_on() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def catch_unexpected(window: MainWindow) -> None:

@@ -1,8 +1,10 @@
 """The bridge between the engine's thread and the window: outcomes become signals in the GUI thread."""
 
+import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -12,6 +14,13 @@ from core.engine.requests import Request
 from core.engine.worker import Engine
 
 CLOSING_SECONDS = 2.0
+
+SWITCH_SECONDS = 0.001
+"""After which Python's lock goes from the engine to the window if that has come to want it; at Python's
+own 5 ms a handler that has to ask for it a few times takes longer than a frame."""
+
+LONGEST_WAY = 0.1
+"""Seconds that the engine waits at most for the window, should its painting never end."""
 
 Answer = Callable[[Request], object]
 
@@ -51,6 +60,7 @@ class EngineBridge(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._make_answers = make_answers
         self._answers: Answer | None = None
         self._outcomes: deque[Outcome] = deque()
@@ -59,7 +69,12 @@ class EngineBridge(QObject):
         self._closed = False
         self._open: set[Ticket] = set()
         """Tickets whose end has not been told by a signal yet."""
-        self._engine = Engine(self._answer, self._report)
+        self._may_go_on = threading.Event()
+        """Cleared while the engine should not begin what can wait."""
+        self._may_go_on.set()
+        self._engine = Engine(
+            self._answer, self._report, give_way=lambda: self._may_go_on.wait(LONGEST_WAY)
+        )
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, request: Request) -> Ticket:
@@ -71,6 +86,19 @@ class EngineBridge(QObject):
     def cancel(self, lane: str) -> None:
         """Ask no more for what waits or runs in a lane."""
         self._engine.cancel(lane)
+
+    @contextmanager
+    def window_first(self) -> Iterator[None]:
+        """Meanwhile the engine begins no chunk of what can wait.
+
+        Painting lets go of Python's lock at each of its hundreds of calls, and would have to wait for
+        the engine each time.
+        """
+        self._may_go_on.clear()
+        try:
+            yield
+        finally:
+            self._may_go_on.set()
 
     @property
     def is_busy(self) -> bool:

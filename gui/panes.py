@@ -27,11 +27,10 @@ def _traversal(around: Surroundings) -> tuple[QWidget, PaneController]:
 
 
 def _grid_world(around: Surroundings) -> tuple[QWidget, PaneController]:
-    from gui.gridworld.controller import GridWorldController
-    from gui.gridworld.pane import GridWorldPane
+    from gui.gridworld.entrance import GridWorldEntrance
 
-    pane = GridWorldPane()
-    return pane, GridWorldController(around, pane)
+    entrance = GridWorldEntrance(around)
+    return entrance, entrance
 
 
 def _latents(around: Surroundings) -> tuple[QWidget, PaneController]:

@@ -56,6 +56,8 @@ class Engine:
         name: of the thread.
         on_thread_start: called once in the engine's thread before anything else; the place for
             what is decided once for a thread or process, such as torch's number of threads.
+        give_way: called in the engine's thread before each chunk of what is not live; may wait, for
+            instance while the window paints, which would get no turn beside Python that computes.
     """
 
     def __init__(
@@ -64,11 +66,13 @@ class Engine:
         report: Callable[[Outcome], None],
         name: str = "engine",
         on_thread_start: Callable[[], None] | None = None,
+        give_way: Callable[[], object] | None = None,
     ) -> None:
         self._answer = answer
         self._report = report
         self._name = name
         self._on_thread_start = on_thread_start
+        self._give_way = give_way
         self._thread: threading.Thread | None = None
 
         # Everything below is guarded by this lock, which is never held while foreign code runs
@@ -264,6 +268,7 @@ class Engine:
         answer: object = None
         failure: tuple[str, str] | None = None
         try:
+            self._let_others(running)
             answer = self._answer(running.request)
             if isinstance(answer, GeneratorType):
                 answer = self._drive(running, answer)
@@ -288,6 +293,7 @@ class Engine:
         try:
             while True:
                 try:
+                    self._let_others(running)
                     progress = next(job)
                 except StopIteration as end:
                     return end.value
@@ -301,6 +307,10 @@ class Engine:
                     return None
         finally:
             job.close()
+
+    def _let_others(self, running: _Running) -> None:
+        if self._give_way is not None and running.request.priority != Priority.LIVE:
+            self._give_way()
 
     def _goes_on(self, running: _Running, progress: Progress | None = None) -> bool:
         with self._lock:

@@ -10,7 +10,6 @@ so at every moment the last whole ones are there. When to write is the window's 
 
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,7 +54,7 @@ class Autosave:
         Raises:
             UserError: if the folder or the lock file cannot be made.
         """
-        self.instance = instance or f"{os.getpid()}-{secrets.token_hex(4)}"
+        self.instance = instance or f"{os.getpid()}-{os.urandom(4).hex()}"
         if not re.fullmatch(_INSTANCE, self.instance):
             raise ValueError(f"not a name for an instance: {self.instance!r}")
         self.folder = ensure_folder(folder or autosave_folder())

@@ -35,11 +35,12 @@ from gui.gridworld.exporting import Exporter
 from gui.gridworld.hints import hint
 from gui.gridworld.inquiry import Inquiry
 from gui.gridworld.net_card import NetCard
-from gui.gridworld.pane import SHORTCUTS, GridWorldPane
+from gui.gridworld.pane import GridWorldPane
 from gui.gridworld.playhead import Playhead
 from gui.gridworld.row_lookup import used_row_of
 from gui.gridworld.row_words import row_text
 from gui.gridworld.run_intents import RunIntents
+from gui.gridworld.shortcuts import SHORTCUTS
 from gui.gridworld.transfer_panel import WAITING
 from gui.surroundings import Surroundings
 from gui.widgets.stop_button import JobState

@@ -41,14 +41,6 @@ WHAT_IS_THIS = (
     "way blue moves, is handed over to Model 2 through what both have seen, and used there."
 )
 
-SHORTCUTS = (
-    ("Space", "Let time pass, or stop"),
-    ("←, →, Home, End", "One step back or on, to the first or last step"),
-    ("World: Ctrl+←, Ctrl+→, Enter", "Choose a cell, change what stands in it"),
-    ("Nets: ↑, ↓, Enter", "Choose a node, change its value"),
-)
-"""What to press in which part, and what it does; for the shortcuts page."""
-
 _MOVES = {
     Qt.Key.Key_Left: BACK,
     Qt.Key.Key_Right: ON,

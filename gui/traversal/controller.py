@@ -25,13 +25,11 @@ from gui.traversal.library_intents import LibraryIntents
 from gui.traversal.pane import PAIR_KEY, TraversalPane
 from gui.traversal.separation_intents import SeparationIntents
 from gui.traversal.strip_intents import StripIntents
-from gui.traversal.study_asking import class_of_base
-from gui.traversal.study_inquiry import StudyInquiry
-from gui.traversal.study_intents import StudyIntents
 from gui.traversal.translate_intents import TranslateIntents
 
 if TYPE_CHECKING:
     from gui.traversal.sheet_intents import SheetIntents
+    from gui.traversal.study import Study
 
 
 class TraversalController(QObject):
@@ -48,13 +46,13 @@ class TraversalController(QObject):
         self._strips = StripIntents(pane, self._changes)
         self._library = LibraryIntents(pane.library, self._changes)
         self._separation = SeparationIntents(pane, self._changes)
-        self._study = StudyIntents(pane, self._changes)
+        self._study: Study | None = None
+        """What is asked about the direction, from the start on."""
         self._translations = TranslateIntents(pane, self._changes)
         exporter = Exporter(pane, around.messages, around.settings)
         self._inquiry = Inquiry(
             pane, self._changes, self._images, exporter, around.bridge, around.messages
         )
-        self._study_inquiry = StudyInquiry(pane, self._changes, around.bridge, around.messages)
         self._around = around
         self._sheet: SheetIntents | None = None
         pane.export_row.sheet_requested.connect(self.open_sheet)
@@ -76,9 +74,12 @@ class TraversalController(QObject):
         self._pane.gallery.list.setFocus()
         now = self._changes.state
         self._images.show_images(now)
-        self._pane.show_base_attributes(now, *class_of_base(now))
+        # Before the engine is asked: its first request loads torch, and meanwhile this would stand still.
+        from gui.traversal.study import Study
+
+        self._study = Study(self._pane, self._changes, self._around)
         self._inquiry.ask(now)
-        self._study_inquiry.ask(now)
+        self._study.show(now, None)
 
     def export_strip(self) -> None:
         """Export with the settings of the pane's export row."""
@@ -132,12 +133,8 @@ class TraversalController(QObject):
             pane.gallery.show_gallery(now.gallery, now.pictures)
         if self._started and changed("first", "second", "base"):
             self._images.show_images(now)
-        if self._started and changed("first", "base", "gallery", "study"):
-            pane.show_base_attributes(now, *class_of_base(now))
         if changed("models"):
             pane.show_models(now.models)
-        if changed("models", "marks", "hold", "study"):
-            pane.show_study(now)
         of_way = ("directions", "chosen", "against", "method", "compare", "hold", "alpha")
         if changed(*of_way, "models", "marks"):
             pane.library.show_library(now)
@@ -154,7 +151,8 @@ class TraversalController(QObject):
         pane.position.show_state(now.position, now.low, now.high, now.frames)
         if self._started:
             self._inquiry.ask(now)
-            self._study_inquiry.ask(now)
+        if self._study is not None:
+            self._study.show(now, before)
 
     def _show_hint(self) -> None:
         """While the pane is in sight: the message bar is every pane's."""

@@ -1,6 +1,7 @@
 """The traversal pane: composes its views, and hands answers to those that show them."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,15 +36,12 @@ from core.workspace.study_state import StudyPage
 from gui.settings import Settings
 from gui.soon import soon
 from gui.theme import GRID, SMALL
-from gui.traversal.attributes_page import AttributesPage
-from gui.traversal.collinearity_page import CollinearityPage
 from gui.traversal.direction_library import DirectionLibrary
 from gui.traversal.direction_words import held_sentence, method_label
 from gui.traversal.export_row import ExportRow
 from gui.traversal.gallery import Gallery
 from gui.traversal.image_card import ImageCard
 from gui.traversal.image_description import describe_image
-from gui.traversal.leak_page import LeakPage
 from gui.traversal.leak_words import leak_text, leak_tip
 from gui.traversal.pixel_editor import PixelEditor
 from gui.traversal.separation_controls import SeparationControls
@@ -55,6 +53,11 @@ from gui.widgets.position_bar import PositionBar
 from gui.widgets.rows import side_by_side
 from gui.widgets.splitters import keep_sizes
 from gui.widgets.what_is_this import WhatIsThis
+
+if TYPE_CHECKING:
+    from gui.traversal.attributes_page import AttributesPage
+    from gui.traversal.collinearity_page import CollinearityPage
+    from gui.traversal.leak_page import LeakPage
 
 WHAT_IS_THIS = (
     "Two images make a direction in a model's latent space, and along it the strips show what each model"
@@ -102,6 +105,11 @@ class TraversalPane(QWidget):
     appeared = Signal()
     """The pane has come into sight."""
 
+    leak: "LeakPage"
+    collinearity: "CollinearityPage"
+    attributes: "AttributesPage"
+    """These three from ``add_study_pages`` on."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.gallery = Gallery()
@@ -137,9 +145,6 @@ class TraversalPane(QWidget):
         )
         self.taller_button.setAutoDefault(False)
         self.taller_button.clicked.connect(self.taller_requested)
-        self.leak = LeakPage()
-        self.collinearity = CollinearityPage()
-        self.attributes = AttributesPage()
         for slot, card in self.cards.items():
             card.selection_wanted.connect(partial(self.gallery.use_selected, slot))
         self._lay_out()
@@ -153,15 +158,7 @@ class TraversalPane(QWidget):
             row.addWidget(card, 1)
         pictures = QSplitter(Qt.Orientation.Horizontal)
         pictures.setObjectName("pictures")
-        self.bench = Workbench(
-            {
-                StudyPage.IMAGES: pictures,
-                StudyPage.LEAK: self.leak,
-                StudyPage.COLLINEARITY: self.collinearity,
-                StudyPage.ATTRIBUTES: self.attributes,
-            },
-            (self.pair_button, self.taller_button),
-        )
+        self.bench = Workbench({StudyPage.IMAGES: pictures}, (self.pair_button, self.taller_button))
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.setObjectName("bench")
         for splitter, parts in (
@@ -211,6 +208,18 @@ class TraversalPane(QWidget):
         frame = QVBoxLayout(self)
         frame.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         frame.addWidget(whole)
+
+    def add_study_pages(self) -> None:
+        """Make what stands behind the images above the strips; the first paint need not wait for it."""
+        from gui.traversal.attributes_page import AttributesPage
+        from gui.traversal.collinearity_page import CollinearityPage
+        from gui.traversal.leak_page import LeakPage
+
+        self.leak, self.collinearity = LeakPage(), CollinearityPage()
+        self.attributes = AttributesPage()
+        self.bench.add_page(StudyPage.LEAK, self.leak)
+        self.bench.add_page(StudyPage.COLLINEARITY, self.collinearity)
+        self.bench.add_page(StudyPage.ATTRIBUTES, self.attributes)
 
     def restore_layout(self, settings: Settings) -> None:
         """Give the parts the sizes that they had last, and remember them from now on."""

@@ -23,7 +23,7 @@ class Workbench(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pages = pages
+        self._pages: dict[StudyPage, QWidget] = {}
         self.switch = Segmented(
             "Above the strips",
             (
@@ -45,14 +45,19 @@ class Workbench(QWidget):
         for button in (*self.switch.buttons(), *buttons):
             button.setFont(figure_font(SMALL))
         self._stack = QStackedWidget()
-        for page in pages.values():
-            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(side_by_side(self.switch, None, *buttons, gap=GRID // 2))
         column.addWidget(self._stack, 1)
+        for name, page in pages.items():
+            self.add_page(name, page)
         self.switch.chosen.connect(self.page_chosen)
+
+    def add_page(self, name: StudyPage, page: QWidget) -> None:
+        """Take in a page, behind the one on show."""
+        self._pages[name] = page
+        self._stack.addWidget(page)
 
     def show_page(self, page: StudyPage) -> None:
         """Show one of the pages; nothing is emitted."""

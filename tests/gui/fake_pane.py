@@ -44,9 +44,9 @@ class FakeController:
         return [("Left, Right", "Move the position by one frame")]
 
 
-def fake_pane(name="Traversal"):
+def fake_pane(name="Traversal", kind=QLabel):
     def build(around):
-        view = QLabel(f"The pane {name}")
+        view = kind(f"The pane {name}")
         view.setObjectName(name)
         return view, FakeController(around, view)
 

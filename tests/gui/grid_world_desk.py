@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.gridworld.unrolled import NodeKey
 from gui.engine_bridge import EngineBridge
-from gui.gridworld.controller import GridWorldController
+from gui.gridworld.entrance import GridWorldEntrance
 from gui.panes import PANES
 from tests.gui.hands import Hands
 
@@ -19,8 +19,8 @@ class GridWorldDesk(Hands):
     patience = 30.0
 
     def __init__(self, window):
-        super().__init__(window, GridWorldController)
-        self.controller = window.controller
+        super().__init__(window, GridWorldEntrance)
+        self.controller = window.controller.controller
         self.pane = self.controller._pane
         self.menu = self.controller._edit_intents
         self.playhead = self.controller._playhead

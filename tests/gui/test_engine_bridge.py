@@ -128,3 +128,48 @@ def test_closing_unused_starts_nothing():
     before = set(threading.enumerate())
     assert EngineBridge(answers).close()
     assert set(threading.enumerate()) == before
+
+
+def test_while_the_window_comes_first_no_job_goes_on_and_what_is_live_does(qtbot, monkeypatch):
+    monkeypatch.setattr("gui.engine_bridge.LONGEST_WAY", 60.0)
+    reached, asked = [], threading.Semaphore(0)
+
+    class Live(Request, frozen=True):
+        lane: ClassVar[str] = "live"
+        priority: ClassVar[Priority] = Priority.LIVE
+
+    def make():
+        def answer(request):
+            return steps() if isinstance(request, Count) else "at once"
+
+        def steps():
+            reached.append("begun")
+            asked.acquire()  # the window has asked to come first, and this chunk ends after that
+            yield Progress(0.5)
+            reached.append("gone on")
+            return 1
+
+        return answer
+
+    bridge = EngineBridge(make)
+    done = []
+    bridge.done.connect(lambda _, request, answer: done.append(answer))
+    bridge.submit(Count(1))
+    qtbot.waitUntil(lambda: reached == ["begun"])
+    with bridge.window_first():
+        bridge.submit(Live())
+        asked.release()
+        qtbot.waitUntil(lambda: done == ["at once"])
+        assert reached == ["begun"]
+    qtbot.waitUntil(lambda: done == ["at once", 1])
+    assert bridge.close()
+
+
+def test_a_window_that_never_ends_its_painting_does_not_stop_the_engine(qtbot):
+    bridge = EngineBridge(answers)
+    done = []
+    bridge.done.connect(lambda *what: done.append(what[2]))
+    with bridge.window_first():
+        bridge.submit(Count(3))
+        qtbot.waitUntil(lambda: done == [3])
+    assert bridge.close()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -92,6 +93,31 @@ def test_menu_keys_reach_the_pane(window):
     ):
         press(window, keys)
         assert window.controller.calls[-1] == call
+
+
+def test_while_the_window_is_painted_the_engine_gives_way(make_window, qtbot):
+    class Painted(QLabel):
+        def paintEvent(self, event):
+            super().paintEvent(event)
+            marks.append("paint")
+
+    marks = []
+    window = make_window((fake_pane("Painted", Painted),))
+    first = window.bridge.window_first
+
+    @contextmanager
+    def noted():
+        marks.append("first")
+        with first():
+            yield
+        marks.append("over")
+
+    window.bridge.window_first = noted
+    QApplication.processEvents()
+    marks.clear()
+    window.findChild(Painted).update()
+    qtbot.waitUntil(lambda: "over" in marks)
+    assert marks == ["first", "paint", "over"]
 
 
 # Undo, title

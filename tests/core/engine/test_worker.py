@@ -510,3 +510,27 @@ def test_an_engine_that_nobody_closes_ends_with_the_process(work: str, ends_as: 
         check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, ends_as, "")
+
+
+# Giving way
+
+
+def test_what_can_wait_gives_way_before_each_chunk_and_live_work_never_does() -> None:
+    ways: list[str] = []
+    outcomes: list[Outcome] = []
+
+    def answer(request: Request) -> object:
+        ways.append("begin")
+        return chunks() if request.lane == "a" else 0
+
+    def chunks() -> Generator[Progress, None, int]:
+        for number in range(2):
+            yield Progress(number / 2)
+        return 2
+
+    engine = Engine(answer, outcomes.append, give_way=lambda: ways.append("way"))
+    for request in (job("a"), live("b"), view("c")):
+        engine.submit(request)
+        assert engine.wait_until_idle(PATIENCE)
+    assert engine.close(PATIENCE)
+    assert ways == ["way", "begin", "way", "way", "way", "begin", "way", "begin"]
