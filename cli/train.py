@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.settings import convolutional_widths, hidden_widths, setting
+from cli.settings import convolutional_widths, hidden_widths, setting, thread_count
 from core.vae.devices import AUTO, DEVICES
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 HELP = "train a VAE from a preset on Fashion-MNIST's 60,000 training images"
 EPILOG = (
     "presets: two-d-a, two-d-b, small, large. A checkpoint is kept beside the model after every "
-    "epoch; --resume goes on from it and ends with the same bits. Started by PyTorch's torchrun, "
-    "several processes train one model together."
+    "epoch; --resume goes on from it and ends with the same bits, given the same --threads. Started "
+    "by PyTorch's torchrun, several processes train one model together."
 )
 
 
@@ -62,6 +62,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=DEVICES,
         default=AUTO,
         help="what to compute on; auto: a card where there is one (a preset's own bits come from cpu)",
+    )
+    parser.add_argument(
+        "--threads",
+        type=thread_count,
+        default=1,
+        metavar="N",
+        help="of the CPU: more are faster, and end in other last bits (1: a preset's own bits)",
     )
     parser.add_argument(
         "--measure-epochs", action="store_true", help="measure the test split after every epoch"
@@ -125,6 +132,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
         Path(arguments.out),
         resume=arguments.resume,
         device=arguments.device,
+        threads=arguments.threads,
         watching=watching,
     ):
         if isinstance(event, TrainingDone):

@@ -1,10 +1,13 @@
 """The numbers of ``train`` and ``seeds``: a wrong one is refused with its option's name, before any work."""
 
+import os
+
 import pytest
 
 import main as entry
 
 TRAIN = ["train", "small", "--out", "m.safetensors"]
+PROCESSORS = os.cpu_count()
 SEEDS = ["seeds", "small", "--models", "models", "--out", "table.md"]
 
 
@@ -24,6 +27,14 @@ SEEDS = ["seeds", "small", "--models", "models", "--out", "table.md"]
         (
             [*TRAIN, "--epochs", "2.5"],
             "argument --epochs: '2.5' is not a whole number; take 1 to 10000",
+        ),
+        (
+            [*TRAIN, "--threads", "0"],
+            f"argument --threads: 0 is out of range; take 1 to {PROCESSORS}, as many as this machine has",
+        ),
+        (
+            [*TRAIN, "--threads", "all"],
+            f"argument --threads: 'all' is not a whole number; take 1 to {PROCESSORS}, as many as",
         ),
         (
             [*TRAIN, "--encoder", "512,0"],

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+import torch
 
 from core.errors import UserError
 from core.images.fashion_mnist import Split, test_split
@@ -57,6 +58,24 @@ def test_measuring_every_epoch_does_not_change_the_weights(architecture, few_ima
         run_training(architecture, configuration, measured, watching=Watching(measure_epochs=True))
     )
     assert plain.read_bytes() == measured.read_bytes()
+
+
+def test_it_computes_with_as_many_threads_as_it_is_told(few_images, tmp_path):
+    before = torch.get_num_threads()
+    used = []
+    watching = Watching(before_step=lambda: used.append(torch.get_num_threads()))
+    try:
+        for threads in (2, 1):
+            out = tmp_path / f"{threads}.safetensors"
+            configuration = TrainingConfiguration(epochs=2)
+            list(
+                run_training(CONVOLUTIONAL, configuration, out, threads=threads, watching=watching)
+            )
+    finally:
+        torch.set_num_threads(before)
+    assert used == sorted(used, reverse=True) and set(used) == {1, 2}
+    two, one = (read_description(tmp_path / f"{n}.safetensors").measures.nelbo for n in (2, 1))
+    assert two == pytest.approx(one, rel=1e-3), "only what rounding makes of it differs"
 
 
 @pytest.mark.parametrize("architecture", [TINY, CONVOLUTIONAL])
