@@ -110,9 +110,7 @@ def _pulled(
             back = back @ layer.weight
         elif isinstance(layer, nn.ConvTranspose2d):
             assert isinstance(layer.padding, tuple)
-            # In this order of memory it takes half as long.
-            weight = layer.weight.contiguous(memory_format=torch.channels_last)
-            back = functional.conv2d(back, weight, stride=layer.stride, padding=layer.padding)
+            back = functional.conv2d(back, layer.weight, stride=layer.stride, padding=layer.padding)
         elif isinstance(layer, nn.ReLU):
             back = (back.view(count, numbers, *way.shape[1:]) * way[:, None]).flatten(0, 1)
         elif isinstance(layer, nn.Unflatten):

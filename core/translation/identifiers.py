@@ -32,6 +32,7 @@ from core.concepts.directions import PosteriorMeans, active_latents, resolve
 from core.concepts.recipes import Regression, Sample
 from core.concepts.samples import sample_images
 from core.images.reference import SIDE
+from core.translation.identifier import Identifier
 from core.translation.inference import corrected, read
 from core.translation.maps import LatentMap
 from core.translation.questions import Along, Concept, DecodedAttribute, Probe, Reading
@@ -45,9 +46,6 @@ DIMENSIONS_FOR_ALL = 12.0
 PROBE_SAMPLE = Sample(count=1000)
 """The shoes whose attribute a linear probe is fitted to."""
 
-Identifier = Callable[[Tensor], Tensor]
-"""Latent points (n, K) to values (n,); differentiable."""
-
 
 def identifier(concept: Concept, side: Side) -> Identifier:
     """A concept as a function of a model's latents: c1.
@@ -60,12 +58,14 @@ def identifier(concept: Concept, side: Side) -> Identifier:
     match concept:
         case DecodedAttribute(attribute=choice):
             attribute = attribute_of(choice)
-            return lambda points: attribute.of(_decoded(side.model, points))
+            return Identifier(
+                lambda points: attribute.of(_decoded(side.model, points)), attribute.of
+            )
         case Probe(attribute=choice):
             return _probe(attribute_of(choice), concept, side)
         case Along(recipe=recipe):
             vector = torch.from_numpy(resolve(recipe, PosteriorMeans(side.model)).vector)
-            return lambda points: points @ vector
+            return Identifier(lambda points: points @ vector)
     raise TypeError(f"there is no identifier of a {type(concept).__name__}")
 
 
@@ -131,7 +131,7 @@ def posterior_share(active: int) -> float:
 
 def _read(
     model: Model, known: Identifier, reading: Reading, student: Student | None, place: int
-) -> Identifier:
+) -> Callable[[Tensor], Tensor]:
     def by_encoder(images: Tensor) -> Tensor:
         return known(model.network.encode(images).mean)
 
@@ -146,7 +146,7 @@ def _read(
 
     def carefully(images: Tensor) -> Tensor:
         said, mode, made = read(model, images, known)
-        learned = by_student(images) + share * (known(mode) - by_student(made))
+        learned = by_student(images) + share * (known.where(mode, made) - by_student(made))
         return learned + 0.5 * share * (said - learned)
 
     return {
@@ -197,10 +197,10 @@ def _probe(attribute: Attribute, concept: Probe, side: Side) -> Identifier:
     middle = float(attribute.measure(images).mean())
     centre = float((side.model.encode(images)[0] @ direction.vector).mean(dtype=np.float64))
     slope = direction.length
-    return lambda points: middle + slope * (points @ vector - centre)
+    return Identifier(lambda points: middle + slope * (points @ vector - centre))
 
 
-def _measuring(concept: Concept, source: Side, of: Identifier) -> Attribute:
+def _measuring(concept: Concept, source: Side, of: Callable[[Tensor], Tensor]) -> Attribute:
     """The concept's attribute, measured so; without companions, which are about the true image."""
     known = attribute_of_concept(concept)
 

@@ -39,7 +39,7 @@ def fit_network(pairs: Pairs, ends: Ends, choice: FitChoice) -> Generator[Progre
     )
     generator = torch.Generator().manual_seed(choice.seed)
     weights = _begun(x, y, generator)
-    optimiser = torch.optim.AdamW(weights.values(), LEARNING_RATE, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(weights.values(), LEARNING_RATE, weight_decay=DECAY, fused=True)
     batches = max(1, len(x) // BATCH)
     passes = max(choice.epochs, -(-LEAST_STEPS // batches))
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, passes * batches)

@@ -13,7 +13,7 @@ learns the source's images as well, and reads the target's worse.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from core.images.fashion_mnist import find_train_split, test_split
 from core.images.reference import SIDE
+from core.translation.identifier import Identifier
 from core.translation.questions import Concept
 from core.translation.sides import Progress, Side
 from core.vae.model import Model
@@ -43,9 +44,6 @@ NOISE = 0.1
 STEPS_AT_ONCE = 5
 REMEMBERED = 4
 """Students kept for each model."""
-
-Identifier = Callable[[Tensor], Tensor]
-"""Latent points (n, K) to values (n,); differentiable."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +110,13 @@ def _trained(
         with torch.no_grad():
             here = points[rows]
             images[rows] = source.model.network.decode(here).sigmoid().reshape(-1, SIDE, SIDE)
-            values[rows] = torch.stack([one(here) for one in known], 1)
+            values[rows] = torch.stack([one.where(here, images[rows]) for one in known], 1)
     middle, spread = values.mean(0), values.std(0).clamp(min=1e-6)
     wanted = (values - middle) / spread
     network = _network(len(known), generator)
-    optimiser = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(
+        network.parameters(), LEARNING_RATE, weight_decay=DECAY, fused=True
+    )
     batches = len(points) // BATCH
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, PASSES * batches)
     done = 0

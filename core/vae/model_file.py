@@ -142,7 +142,9 @@ def build_without_weights(architecture: Architecture) -> VariationalAutoencoder:
 
     with torch.device("meta"):
         network = build(architecture)
-    return network.to_empty(device="cpu")
+    network = network.to_empty(device="cpu")
+    # In this order of memory a CPU takes two thirds of the time for convolutions.
+    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
 @contextmanager
