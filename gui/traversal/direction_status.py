@@ -48,11 +48,18 @@ class DirectionStatus(ElidedLabel):
         return self._problem
 
     def shown_lines(self) -> list[str]:
-        """One sentence on as many lines as there are; of several each on its own."""
+        """One sentence on as many lines as there are; of several each on its own.
+
+        Where that of what is held is too long for one line it has all of them: which direction is
+        followed, the library's mark says too.
+        """
         sentences = self.text().splitlines()
         if len(sentences) < LINES:
             return super().shown_lines()
         metrics = QFontMetrics(theme.font(SMALL))
+        only_held = self._held and not self._progress and not self._problem
+        if only_held and metrics.horizontalAdvance(self._held) > self.width():
+            return self.broken(self._held, self.width())
         lines = [*sentences[: LINES - 1], " ".join(sentences[LINES - 1 :])]
         return [
             metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()) for line in lines

@@ -48,7 +48,7 @@ class ElidedLabel(QWidget):
 
     def shown_lines(self) -> list[str]:
         """The lines as they are painted, cut where the room ends."""
-        return self._broken(self._room())
+        return self.broken(self._text, self._room())
 
     def sizeHint(self) -> QSize:
         return QSize(8 * theme.GRID, self._height())
@@ -68,9 +68,9 @@ class ElidedLabel(QWidget):
     def _room(self) -> int:
         return self.width() - (0 if self._mark is None else self._mark_side() + theme.GRID - 2)
 
-    def _broken(self, width: int) -> list[str]:
-        """The text on at most so many lines, of which the last takes what is left."""
-        layout = QTextLayout(self._text, theme.font(self._points))
+    def broken(self, text: str, width: int) -> list[str]:
+        """A text on at most as many lines as there are, of which the last takes what is left."""
+        layout = QTextLayout(text, theme.font(self._points))
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         lines = []
         layout.beginLayout()
@@ -80,13 +80,13 @@ class ElidedLabel(QWidget):
                 break
             line.setLineWidth(width)
             end = line.textStart() + line.textLength()
-            lines.append(self._text[line.textStart() : end].strip())
+            lines.append(text[line.textStart() : end].strip())
         rest = layout.createLine()
-        start = rest.textStart() if rest.isValid() else len(self._text)
+        start = rest.textStart() if rest.isValid() else len(text)
         layout.endLayout()
         metrics = self._metrics()
-        if start < len(self._text):
-            ending = self._text[start:].strip()
+        if start < len(text):
+            ending = text[start:].strip()
             lines.append(metrics.elidedText(ending, Qt.TextElideMode.ElideRight, width))
         return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 

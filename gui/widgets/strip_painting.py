@@ -151,10 +151,10 @@ def paint_marker(painter: QPainter, x: float, bottom: float, colours: Tokens) ->
     )
 
 
-def paint_figure_of_way(painter: QPainter, text: str, colours: Tokens) -> None:
-    """The direction's length, or a walk's condition number, in the third line at the left."""
+def paint_third_line(painter: QPainter, text: str, colour: str) -> None:
+    """At the left: the direction's length or a walk's condition number, or what leaks."""
     painter.setFont(figure_font(SMALL))
-    painter.setPen(QColor(colours.quiet))
+    painter.setPen(QColor(colour))
     y = title_height() - row_height() + figure_metrics(SMALL).ascent()
     painter.drawText(QPointF(0, y), text)
 
@@ -190,6 +190,11 @@ class Backdrop:
     """How many of them there is room for, the last ones."""
 
 
+def has_fourth_line(room: int) -> bool:
+    """Whether beside frames of a height there is room at the left for more than three lines."""
+    return title_height() + figure_metrics(SMALL).height() <= room + AXIS
+
+
 def paint_backdrop(of: Backdrop) -> QPixmap:
     """Names, labels, axis and mats, or the sentence that stands in for them."""
     pixmap = QPixmap(of.size * of.ratio)
@@ -222,9 +227,7 @@ def _paint_margin(painter: QPainter, of: Backdrop) -> None:
     painter.setPen(QColor(of.colours.quiet))
     y = title_height() - 2 * row_height() + metrics.ascent()
     painter.drawText(QPointF(0, y), of.active)
-    # What leaks is in the tip as well: where frames are small it gives way to the row of positions.
-    has_room = title_height() + metrics.height() <= of.room + AXIS
-    below = of.moved or (of.leak if has_room else "")
+    below = of.moved or (of.leak if has_fourth_line(of.room) else "")
     if below:
         # Beside the axis, which leaves room here.
         painter.setPen(QColor(of.colours.accent if of.moved else of.colours.text))

@@ -38,12 +38,13 @@ from gui.widgets.strip_painting import (
     ROWS,
     Backdrop,
     enlarge,
+    has_fourth_line,
     levels_of,
     margin_width,
     paint_backdrop,
-    paint_figure_of_way,
     paint_marker,
     paint_reduced,
+    paint_third_line,
     paint_unreached,
     row_height,
     title_height,
@@ -383,7 +384,10 @@ class StripView(QWidget):
         if self._strip is None:
             return
         if len(self._strip.active):
-            paint_figure_of_way(painter, figure_of_way(self._strip), colours)
+            # What leaks says more than the other figure, which is in the tip as well.
+            leak = "" if has_fourth_line(self._frame_room()) else self._leak[0]
+            colour = colours.text if leak else colours.quiet
+            paint_third_line(painter, leak or figure_of_way(self._strip), colour)
         if geometry is not None:
             self._paint_frames(painter, geometry, colours)
             zero = geometry.x_of(0.0, self._positions)

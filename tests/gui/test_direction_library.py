@@ -409,3 +409,16 @@ def test_what_is_computed_is_said_before_what_is_wrong(library):
     assert library.problem() == "Broken."
     library.show_progress("")
     assert status.text() == "Broken."
+
+
+def test_what_is_held_has_both_lines_where_one_is_too_short(library):
+    status = library.findChild(DirectionStatus)
+    held = "Brightness moves ≤ 0.0001 in small, 0.0001 in large; positions count rows."
+    library.show_held("Brightness moves.")
+    assert status.shown_lines()[1] == "Brightness moves."
+    library.show_held(held)
+    room = status.fontMetrics().horizontalAdvance(held)
+    status.setFixedWidth(2 * room // 3)
+    assert " ".join(status.shown_lines()) == held
+    library.show_progress("Learning what small imagines…")
+    assert status.shown_lines()[1].startswith("Learning")

@@ -377,3 +377,20 @@ def test_gestures_are_told_apart(monkeypatch):
     last = gestures.burst("b")
     drag = gestures.begin()
     assert len({first, last, drag, gestures.burst("b"), Gestures().begin()}) == 5
+
+
+@pytest.mark.parametrize("height", [70, 160])
+def test_what_leaks_is_beside_the_frames_however_small_they_are(view, height):
+    view.resize(700, height)
+    QApplication.processEvents()
+    margin = QRectF(0, 0, margin_width() - 4, height).toRect()
+
+    def painted(text):
+        view.show_leak(text, f"{text} in full")
+        QApplication.processEvents()
+        return view.grab(margin).toImage()
+
+    without = painted("")
+    assert painted("leak 0.36 σ") != without
+    assert painted("leak 0.36 σ") != painted("leak 0.01 σ")
+    assert painted("") == without
