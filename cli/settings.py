@@ -1,7 +1,6 @@
 """A training's settings as arguments: numbers that are checked before anything is begun."""
 
 import argparse
-import os
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -35,23 +34,6 @@ def setting(name: str, kind: Callable[[str], Number]) -> Callable[[str], Number]
         return value
 
     return read
-
-
-def thread_count(text: str) -> int:
-    """How many threads of the CPU to compute with."""
-    from core.errors import shortened
-
-    most = os.cpu_count() or 1
-    remedy = f"take 1 to {most}, as many as this machine has processors"
-    try:
-        count = int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{shortened(text, 60)}' is not a whole number; {remedy}"
-        ) from None
-    if not 1 <= count <= most:
-        raise argparse.ArgumentTypeError(f"{count} is out of range; {remedy}")
-    return count
 
 
 def setting_list(name: str) -> Callable[[str], list[int]]:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.settings import convolutional_widths, hidden_widths, setting, thread_count
+from cli.settings import convolutional_widths, hidden_widths, setting
 from core.vae.devices import AUTO, DEVICES
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 HELP = "train a VAE from a preset on Fashion-MNIST's 60,000 training images"
 EPILOG = (
     "presets: two-d-a, two-d-b, small, large. A checkpoint is kept beside the model after every "
-    "epoch; --resume goes on from it and ends with the same bits, given the same --threads. Started "
-    "by PyTorch's torchrun, several processes train one model together."
+    "epoch; --resume goes on from it and ends with the same bits. Started by PyTorch's torchrun, "
+    "several processes train one model together."
 )
 
 
@@ -65,10 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--threads",
-        type=thread_count,
-        default=1,
+        type=setting("threads", int),
         metavar="N",
-        help="of the CPU: more are faster, and end in other last bits (1: a preset's own bits)",
+        help="of the CPU: more are faster, and end in other last bits; default: 1, as the presets",
     )
     parser.add_argument(
         "--measure-epochs", action="store_true", help="measure the test split after every epoch"
@@ -119,6 +118,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
         batch=arguments.batch,
         learning_rate=arguments.learning_rate,
         beta=arguments.beta,
+        threads=arguments.threads,
     )
     watching = Watching(
         measure_epochs=arguments.measure_epochs,
@@ -132,7 +132,6 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
         Path(arguments.out),
         resume=arguments.resume,
         device=arguments.device,
-        threads=arguments.threads,
         watching=watching,
     ):
         if isinstance(event, TrainingDone):

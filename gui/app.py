@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 SCALE_VARIABLE = "QT_SCALE_FACTOR"
 
+SWITCH_SECONDS = 0.001
+"""After which Python's lock goes from the engine to the window if that has come to want it; at Python's
+own 5 ms a handler that has to ask for it a few times takes longer than a frame."""
+
 CANNOT_START = 2
 """The exit status, as the command line's for what the user can mend."""
 
@@ -36,9 +40,6 @@ def run_window(session: Path | None = None) -> int:
     Returns:
         The exit status: 0, or 2 (after one sentence on stderr) if no window can be opened here.
     """
-    # What is made until the window is painted stays: to search it for rubbish holds up the start,
-    # and every later search.
-    gc.disable()
     try:
         preflight.check()
         application = make_application()
@@ -52,12 +53,19 @@ def run_window(session: Path | None = None) -> int:
         )
         return CANNOT_START
 
-    from gui.main_window import MainWindow
+    # What is made until the window is painted stays: to search it for rubbish holds up the start,
+    # and every later search.
+    gc.disable()
+    try:
+        from gui.main_window import MainWindow
 
-    window = MainWindow(session=session)
-    catch_unexpected(window)
-    window.first_painted.connect(_collect_from_now_on)
-    window.show()
+        window = MainWindow(session=session)
+        catch_unexpected(window)
+        window.first_painted.connect(_collect_from_now_on)
+        window.show()
+    except BaseException:
+        gc.enable()
+        raise
     quit_on_signals(window)
     return application.exec()
 
@@ -72,6 +80,7 @@ def make_application() -> QApplication:
     from gui.about import NAME
     from gui.settings import APPLICATION, ORGANIZATION, Settings
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = Settings()
     if settings.interface_size != 100:
         # Qt reads it once, when the application is made; who has set it already knows why.

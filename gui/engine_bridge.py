@@ -1,6 +1,5 @@
 """The bridge between the engine's thread and the window: outcomes become signals in the GUI thread."""
 
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -14,10 +13,6 @@ from core.engine.requests import Request
 from core.engine.worker import Engine
 
 CLOSING_SECONDS = 2.0
-
-SWITCH_SECONDS = 0.001
-"""After which Python's lock goes from the engine to the window if that has come to want it; at Python's
-own 5 ms a handler that has to ask for it a few times takes longer than a frame."""
 
 LONGEST_WAY = 0.1
 """Seconds that the engine waits at most for the window, should its painting never end."""
@@ -60,7 +55,6 @@ class EngineBridge(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(SWITCH_SECONDS)
         self._make_answers = make_answers
         self._answers: Answer | None = None
         self._outcomes: deque[Outcome] = deque()
@@ -69,6 +63,8 @@ class EngineBridge(QObject):
         self._closed = False
         self._open: set[Ticket] = set()
         """Tickets whose end has not been told by a signal yet."""
+        self._firsts = 0
+        """How many times the window has come first and not finished."""
         self._may_go_on = threading.Event()
         """Cleared while the engine should not begin what can wait."""
         self._may_go_on.set()
@@ -94,11 +90,14 @@ class EngineBridge(QObject):
         Painting lets go of Python's lock at each of its hundreds of calls, and would have to wait for
         the engine each time.
         """
+        self._firsts += 1
         self._may_go_on.clear()
         try:
             yield
         finally:
-            self._may_go_on.set()
+            self._firsts -= 1
+            if not self._firsts:
+                self._may_go_on.set()
 
     @property
     def is_busy(self) -> bool:

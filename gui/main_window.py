@@ -50,7 +50,10 @@ class MainWindow(QMainWindow):
     """One window with one session."""
 
     first_painted = Signal()
-    """After the first paint; what takes time begins only then."""
+    """After the first paint, before what takes time begins."""
+
+    begun = Signal()
+    """All panes are started."""
 
     def __init__(
         self,
@@ -253,12 +256,15 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         """What the first paint need not wait for."""
+        self.first_painted.emit()
+        if self._asked:
+            return  # closed before it came to this
         if self._first_session is not None:
             self.keeper.open(self._first_session)
         self.keeper.autosaver.look_for_abandoned()
         for controller in self.controllers:
             controller.start()
-        self.first_painted.emit()
+        self.begun.emit()
 
     def _tell_tour(self, number: int) -> None:
         if self.tour is not None:

@@ -86,15 +86,6 @@ class Settings:
     def window_geometry(self, value: QByteArray) -> None:
         self._store.setValue("window/geometry", value)
 
-    @property
-    def window_state(self) -> QByteArray | None:
-        """For ``QMainWindow.restoreState``."""
-        return self._bytes("window/state")
-
-    @window_state.setter
-    def window_state(self, value: QByteArray) -> None:
-        self._store.setValue("window/state", value)
-
     def splitter_state(self, name: str) -> QByteArray | None:
         """For ``QSplitter.restoreState`` of the splitter of that name."""
         return self._bytes(f"splitters/{name}")

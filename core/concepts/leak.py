@@ -7,7 +7,7 @@ at the base that the model makes of them (the decode of their posterior means).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -227,7 +227,7 @@ def measure_leaks(model: Model, question: Question) -> Generator[tuple[str, floa
                 yield f"Measuring {name}", (place + share) / len(names)
             found[name] = measuring.leaks()
         except NoDirectionError as error:
-            found[name] = measuring.nothing(str(error))
+            found[name] = no_leaks(measuring.held, measuring.unheld, str(error))
     spreads = {
         attribute.name: spread(attribute, question.classes)
         for attribute in (measuring.changed, *measuring.held, *measuring.unheld)
@@ -243,9 +243,7 @@ class _Measuring:
         self.model, self.question, self.starts = model, question, starts
         self.changed = attribute_of(question.change)
         self.held = [attribute_of(choice) for choice in question.hold]
-        others = dict.fromkeys(name for held in self.held for name in held.otherwise)
-        own = {attribute.name for attribute in (self.changed, *self.held)}
-        self.unheld = [ATTRIBUTES[name] for name in others if name not in own]
+        self.unheld = unheld(self.changed, self.held)
         self._forget()
 
     def _forget(self) -> None:
@@ -305,29 +303,48 @@ class _Measuring:
         off = drift(self.model, self.ends[self.reached])
         return Leaks(
             float(self.reached.float().mean()),
-            {name: _summary(values) for name, values in held.items()},
-            {attribute.name: _summary(leak(attribute)) for attribute in self.unheld},
-            _summary(np.max(list(held.values()), axis=0)),
+            {name: median_and_p90(values) for name, values in held.items()},
+            {attribute.name: median_and_p90(leak(attribute)) for attribute in self.unheld},
+            median_and_p90(np.max(list(held.values()), axis=0)),
             float(off.median()) if len(off) else np.nan,
             float(off.mean()) if len(off) else np.nan,
             reasons=self.reasons,
             notes=self.notes,
         )
 
-    def nothing(self, problem: str) -> Leaks:
-        none = (np.nan, np.nan)
-        return Leaks(
-            0.0,
-            {attribute.name: none for attribute in self.held},
-            {attribute.name: none for attribute in self.unheld},
-            none,
-            np.nan,
-            np.nan,
-            problem,
-        )
+
+def unheld(change: Attribute, held: Iterable[Attribute]) -> tuple[Attribute, ...]:
+    """Other measures of what is held, which are neither held nor changed themselves."""
+    held = tuple(held)
+    names = dict.fromkeys(name for one in held for name in one.otherwise)
+    own = {attribute.name for attribute in (change, *held)}
+    return tuple(ATTRIBUTES[name] for name in names if name not in own)
 
 
-def _summary(values: NDArray[np.float64]) -> tuple[float, float]:
+def no_leaks(
+    held: Iterable[Attribute],
+    others: Iterable[Attribute],
+    problem: str,
+    reasons: Mapping[str, int] | None = None,
+    notes: tuple[str, ...] = (),
+) -> Leaks:
+    """Where no image was reached: no figure of the held attributes, nor of the ``others``."""
+    none = (np.nan, np.nan)
+    return Leaks(
+        0.0,
+        {attribute.name: none for attribute in held},
+        {attribute.name: none for attribute in others},
+        none,
+        np.nan,
+        np.nan,
+        problem,
+        reasons or {},
+        notes,
+    )
+
+
+def median_and_p90(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Median and 90th percentile of values (n,); NaN of none."""
     if not len(values):
         return np.nan, np.nan
     return float(np.median(values)), float(np.percentile(values, 90))

@@ -14,9 +14,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.concepts.attributes import ATTRIBUTES, Attribute, attribute_of
+from core.concepts.attributes import Attribute, attribute_of
 from core.concepts.directions import PosteriorMeans, resolve
-from core.concepts.leak import Leaks, drift
+from core.concepts.leak import Leaks, drift, median_and_p90, no_leaks, unheld
 from core.concepts.paths import follow
 from core.concepts.reaching import decoded, reach
 from core.concepts.recipes import AttributeGradient, Method, Recipe, Separated
@@ -44,9 +44,7 @@ class Held:
     @property
     def unheld(self) -> tuple[Attribute, ...]:
         """Other measures of what is held, which are not held themselves."""
-        names = dict.fromkeys(name for held in self.hold for name in held.otherwise)
-        own = {attribute.name for attribute in (self.change, *self.hold)}
-        return tuple(ATTRIBUTES[name] for name in names if name not in own)
+        return unheld(self.change, self.hold)
 
     def leaks(
         self, attribute: Attribute, before: NDArray[np.float32], after: NDArray[np.float32]
@@ -89,18 +87,18 @@ def leak_of_recipe(
             if bool(reached.any()):
                 seen.append(_Seen.at(means, part[reached], ends[reached], held))
     except UserError as error:
-        return _nothing(held, str(error))
+        return no_leaks(held.hold, held.unheld, str(error))
     if not seen:
-        return _nothing(held, "", reasons, notes)
+        return no_leaks(held.hold, held.unheld, "", reasons, notes)
     leaks = {name: np.concatenate([one.leaks[name] for one in seen]) for name in seen[0].leaks}
     own = [attribute.name for attribute in held.hold]
     off = torch.cat([one.drifts for one in seen])
-    summed_up = {name: _median_and_p90(values) for name, values in leaks.items()}
+    summed_up = {name: median_and_p90(values) for name, values in leaks.items()}
     return Leaks(
         len(off) / len(starts),
         {name: summed_up[name] for name in own},
         {name: both for name, both in summed_up.items() if name not in own},
-        _median_and_p90(np.max([leaks[name] for name in own], axis=0)),
+        median_and_p90(np.max([leaks[name] for name in own], axis=0)),
         float(off.median()),
         float(off.mean()),
         reasons=reasons,
@@ -156,27 +154,3 @@ def _ways(recipe: Recipe, means: PosteriorMeans, starts: Tensor) -> Tensor:
         except NoDirectionError:
             continue  # goes nowhere, and so does not reach anything
     return ways
-
-
-def _nothing(
-    held: Held,
-    problem: str,
-    reasons: dict[str, int] | None = None,
-    notes: tuple[str, ...] = (),
-) -> Leaks:
-    none = (np.nan, np.nan)
-    return Leaks(
-        0.0,
-        {attribute.name: none for attribute in held.hold},
-        {attribute.name: none for attribute in held.unheld},
-        none,
-        np.nan,
-        np.nan,
-        problem,
-        reasons or {},
-        notes,
-    )
-
-
-def _median_and_p90(values: NDArray[np.float64]) -> tuple[float, float]:
-    return float(np.median(values)), float(np.percentile(values, 90))

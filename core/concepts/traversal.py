@@ -1,11 +1,11 @@
-"""Traversals: a walk from a base along a direction, decoded at every step."""
+"""Traversals: the positions of a walk from a base along a direction, and the points there."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from core.errors import UserError
-from core.vae.model import Images, Latents, Model
+from core.vae.model import Latents
 from core.workspace.state import LatentMove
 
 
@@ -49,30 +49,6 @@ def point_at(start: Latents, vector: Latents, position: float) -> Latents:
     """The point (K,) reached from ``start`` (K,) after ``position`` steps of ``vector`` (K,)."""
     point: Latents = straight(start, vector, (position,))[0]
     return point
-
-
-def traverse(model: Model, start: Latents, vector: Latents, at: Sequence[float]) -> Images:
-    """Decode ``start + position * vector`` at every position of a strip, in one batch.
-
-    The last bits of a decode depend on the size of its batch, so a strip is the same whenever it is
-    made again only if nothing else is decoded along with it.
-
-    Parameters
-    ----------
-    model
-        The decoder's owner.
-    start
-        (K,) where position 0 is: the base's posterior mean, moves by hand included.
-    vector
-        (K,) what one step is.
-    at
-        The n positions of the frames.
-
-    Returns
-    -------
-        Frames (n, 28, 28).
-    """
-    return model.decode(straight(start, vector, at))
 
 
 def straight(start: Latents, vector: Latents, at: Sequence[float]) -> Latents:

@@ -6,7 +6,7 @@ every step (``core.concepts.level_set_steps``), and stops with a reason where it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from core.concepts.level_set_steps import Course, Look, Numbers, Stepping
 from core.concepts.reaching import FARTHEST
 from core.vae.model import Model
 
-__all__ = ["ALONG_GRADIENT", "ALONG_VECTOR", "Course", "Rules", "Walks", "walk"]
+__all__ = ["ALONG_GRADIENT", "ALONG_VECTOR", "Course", "Rules", "Walks", "walk", "walking"]
 
 GONE = 1e-3
 """A gradient of which no larger share is left beside the held ones points nowhere of its own."""
@@ -142,13 +142,33 @@ def walk(
         (n, K) where gains count from, and where what is held is as it should be: for a walk that goes
         on from where another one has been. By default the starts.
     """
+    steps = walking(model, starts, course, goals, hold, rules, origins)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            walks: Walks = end.value
+            return walks
+
+
+def walking(
+    model: Model,
+    starts: Tensor,
+    course: Course,
+    goals: Tensor,
+    hold: Sequence[Attribute],
+    rules: Rules | None = None,
+    origins: Tensor | None = None,
+) -> Generator[float, None, Walks]:
+    """The same walks step by step; yields before each which share of the walks has ended, 0 to 1."""
     if rules is None:
         rules = ALONG_GRADIENT if course.vector is None else ALONG_VECTOR
     starts = starts.to(torch.float32)
     origins = starts if origins is None else origins.to(torch.float32)
     held = [attribute for attribute in hold if attribute != course.attribute]
     stepping = Stepping(model, origins, course, held, rules.keep, rules.pull)
-    return _Walker(stepping, starts.numpy(), rules).run(goals.double().numpy())
+    yield 0.0  # the starts have been looked at, and will be once more
+    return (yield from _Walker(stepping, starts.numpy(), rules).run(goals.double().numpy()))
 
 
 class _Walker:
@@ -163,7 +183,7 @@ class _Walker:
         self.unit = 1.0 if self.course.attribute is None else self.course.attribute.step
         self.steps = np.array([attribute.step for attribute in self.hold])
 
-    def run(self, goals: Numbers) -> Walks:
+    def run(self, goals: Numbers) -> Generator[float, None, Walks]:
         count, frames = goals.shape
         points = self.starts[:, None].repeat(frames, 1)
         reached = np.zeros((count, frames), np.bool_)
@@ -184,6 +204,7 @@ class _Walker:
             moving = np.flatnonzero(state.walking)
             if not len(moving):
                 break
+            yield 1.0 - len(moving) / count
             at = here if len(moving) == count else here.pick(moving)
             left = state.goal()[moving] - at.gain
             waited = state.waited[moving].astype(np.float64)

@@ -6,12 +6,11 @@ torch is imported with the first model, not with this module.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from pathlib import Path
-from types import GeneratorType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -351,18 +350,6 @@ def finding(recipe: Recipe, name: str) -> str:
     return (
         f"Fitting a map to {name}" if isinstance(recipe, Translated) else f"Bisecting α in {name}"
     )
-
-
-def answer_now(answers: Callable[[Request], object], request: Request) -> object:
-    """The answer itself, also where it is a generator's: for those who have nothing else to do."""
-    answer = answers(request)
-    if not isinstance(answer, GeneratorType):
-        return answer
-    while True:
-        try:
-            next(answer)
-        except StopIteration as end:
-            return end.value
 
 
 def _load(path: Path) -> LoadedModel | str:

@@ -13,12 +13,14 @@ from core.engine.models_requests import (
     ImportRequest,
     ModelList,
     ModelListRequest,
+    ModelNamesRequest,
     ModelPictures,
     ModelPicturesRequest,
     ModelsRequest,
     PicturesOfModel,
 )
 from core.engine.outcomes import Progress
+from core.engine.requests import Request
 from core.errors import UserError
 from core.images.fashion_mnist import test_split
 from core.images.reference import SIDE
@@ -42,6 +44,8 @@ class ModelsAnswers:
     def __call__(self, request: ModelsRequest) -> object:
         """The answer, or a generator that returns it."""
         match request:
+            case ModelNamesRequest():
+                return names_of_models(request)
             case ModelListRequest():
                 return _listed()
             case ImportRequest():
@@ -75,6 +79,11 @@ class ModelsAnswers:
         prior = np.random.default_rng((draw, _SAMPLES))
         latents = prior.standard_normal((SHOWN_IMAGES, model.latents)).astype(np.float32)
         return PicturesOfModel(reconstructions, model.decode(latents))
+
+
+def names_of_models(request: Request) -> ModelList:
+    """The answer to a ``ModelNamesRequest``; imports no torch, and may be called in any thread."""
+    return ModelList(tuple(models_in_steps(digests=False)))
 
 
 def _listed() -> Generator[Progress, None, ModelList]:

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from core.engine.requests import Priority, Request
+from core.engine.requests import Request
 from core.vae.library import ModelEntry
 
 SHOWN_IMAGES = 8
@@ -22,23 +22,36 @@ class ModelsRequest(Request, frozen=True):
     """Base of these requests."""
 
 
-class ModelListRequest(ModelsRequest, frozen=True):
-    """Which models there are (a job: reports progress).
+class ModelNamesRequest(ModelsRequest, frozen=True):
+    """Which models there are and what each file says about itself: a ``ModelList`` without digests.
 
+    It needs no torch, so it may be answered beside the engine (``models_answers.names_of_models``).
     Its answer depends on the disk, so it has a number, and no two are equal.
     """
 
+    lane: ClassVar[str] = "names of models"
+
+    number: int
+
+
+class ModelListRequest(ModelsRequest, frozen=True):
+    """The same with the files' digests, for which all of each is read (reports progress); likewise.
+
+    Not a job: it takes moments, and would else wait for another pane's job, which may take a minute.
+    """
+
     lane: ClassVar[str] = "list of models"
-    priority: ClassVar[Priority] = Priority.JOB
 
     number: int
 
 
 class ImportRequest(ModelsRequest, frozen=True):
-    """Model files to be copied among the user's own (a job: reports progress); likewise."""
+    """Model files to be copied among the user's own (reports progress); likewise.
+
+    Not a job either: somebody waits for it.
+    """
 
     lane: ClassVar[str] = "import of models"
-    priority: ClassVar[Priority] = Priority.JOB
 
     number: int
     paths: tuple[Path, ...]

@@ -59,5 +59,4 @@ class Superseded:
     request: Request
 
 
-Final = Done | Failed | Superseded
 Outcome = Progressed | Done | Failed | Superseded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -124,15 +124,8 @@ class SeparationAnswers:
         )
 
     def _held_out(self, request: HeldOutLeaksRequest) -> Steps:
-        shares = []
-        for place, name in enumerate(request.models):
-            try:
-                steps = self._held_out_of(request, name)
-                share = yield from _within(steps, place, len(request.models))
-            except UserError as error:
-                share = HeldOutLeaks(name, str(error))
-            shares.append(share)
-        return HeldOutAnswer(tuple(shares))
+        answers = partial(self._held_out_of, request)
+        return HeldOutAnswer((yield from _of_each(request.models, answers, HeldOutLeaks)))
 
     def _held_out_of(
         self, request: HeldOutLeaksRequest, name: str
@@ -178,15 +171,8 @@ class SeparationAnswers:
     # Is it collinearity?
 
     def _collinearity(self, request: CollinearityRequest) -> Steps:
-        shares = []
-        for place, name in enumerate(request.models):
-            try:
-                steps = self._collinearity_of(request, name)
-                share = yield from _within(steps, place, len(request.models))
-            except UserError as error:
-                share = ModelCollinearity(name, str(error))
-            shares.append(share)
-        return CollinearityAnswer(tuple(shares))
+        answers = partial(self._collinearity_of, request)
+        return CollinearityAnswer((yield from _of_each(request.models, answers, ModelCollinearity)))
 
     def _collinearity_of(
         self, request: CollinearityRequest, name: str
@@ -334,6 +320,21 @@ def _named(
             found: Found = end.value
             return found
         yield begun + (done - begun) * share, text
+
+
+def _of_each(
+    models: Sequence[str],
+    answer: Callable[[str], Generator[tuple[float, str], None, Found]],
+    failed: Callable[[str, str], Found],
+) -> Generator[Progress, None, tuple[Found, ...]]:
+    """Each model's share of an answer, one after the other; of one that has a problem what says so."""
+    shares = []
+    for place, name in enumerate(models):
+        try:
+            shares.append((yield from _within(answer(name), place, len(models))))
+        except UserError as error:
+            shares.append(failed(name, str(error)))
+    return tuple(shares)
 
 
 def _within(

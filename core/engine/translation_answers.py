@@ -22,6 +22,8 @@ from core.engine.translation_requests import (
     SharedImagesRequest,
     TableAnswer,
     TableRequest,
+    TableRows,
+    TableRowsRequest,
     TranslatedStrips,
     TranslatedStripsRequest,
     TranslationRequest,
@@ -32,7 +34,7 @@ from core.engine.translation_requests import Frames as FramesAnswer
 if TYPE_CHECKING:
     from core.concepts.recipes import TranslationMethod
     from core.engine.answers import LoadedModel
-    from core.translation.figures import Curve, MapFigures, RoundTrip, Strips
+    from core.translation.figures import Comparison, Curve, MapFigures, RoundTrip, Strips
     from core.translation.maps import LatentMap
     from core.translation.questions import FitChoice, Question, StripQuestion
     from core.translation.sides import Side
@@ -40,7 +42,13 @@ if TYPE_CHECKING:
 KEPT = 48
 """Strips that frames are shown of, a few 100 KB each."""
 
+TABLES_KEPT = 4
+"""Whose rows are kept after they were stopped."""
+
 Result = TypeVar("Result")
+
+DRAWN_FROM = 0.9
+"""Of fitting a map and drawing it: the first picture of a map takes a second."""
 
 MAPS_SHARE = 0.3
 """Of a table's work, if no map is there yet."""
@@ -53,6 +61,8 @@ class TranslationAnswers:
         self._load = load
         self._strips: OrderedDict[tuple[str, str, StripQuestion], Strips] = OrderedDict()
         """By both models' digests and the question."""
+        self._rows: OrderedDict[tuple[str, str, Question], Comparison] = OrderedDict()
+        """Of tables that are not finished, likewise."""
 
     def __call__(self, request: TranslationRequest) -> object:
         """The answer, or a generator that returns it.
@@ -70,6 +80,7 @@ class TranslationAnswers:
             WalksRequest: self._strips_of,
             RoundTripRequest: self._round_trip,
             TableRequest: self._table,
+            TableRowsRequest: self._rows_of,
             SharedImagesRequest: self._curve,
         }
         if type(request) not in answers:
@@ -96,12 +107,16 @@ class TranslationAnswers:
         from core.concepts.samples import sample_images
         from core.translation.carrying import BASES
         from core.translation.maps import map_picture
+        from core.translation.sides import part
 
         source, target = self._sides(request)
-        map_ = yield from _told(self._fitted(source, target, request.method, request.fit))
-        yield Progress(1.0, "Drawing the map")
+        fitting = self._fitted(source, target, request.method, request.fit)
+        map_ = yield from _told(part(fitting, 0.0, DRAWN_FROM))
+        yield Progress(DRAWN_FROM, "Drawing the map")
         bases = source.model.encode(sample_images(BASES))[0]
-        return FittedMap(map_picture(map_, source, target, bases), map_.images, map_.notes)
+        picture = map_picture(map_, source, target, bases)
+        yield Progress(1.0, "Drawing the map")
+        return FittedMap(picture, map_.images, map_.notes)
 
     def _identifier(self, request: IdentifierRequest) -> Generator[Progress, None, Learned]:
         from core.translation.identifiers import translated
@@ -181,6 +196,7 @@ class TranslationAnswers:
 
         source, target = self._sides(request)
         question = question_of(request)
+        key = (source.sha256, target.sha256, question)
         maps, seconds = {}, {}
         for place, method in enumerate(question.methods):
             began = time.monotonic()
@@ -190,12 +206,35 @@ class TranslationAnswers:
                 part(steps, MAPS_SHARE * place / whole, MAPS_SHARE * (place + 1) / whole)
             )
             seconds[method] = time.monotonic() - began
-        found = yield from _told(part(compare(source, target, question, maps), MAPS_SHARE, 1.0))
-        timed: dict[TranslationMethod, MapFigures] = {
-            method: replace(figures, seconds=seconds[method])
-            for method, figures in found.methods.items()
-        }
-        return TableAnswer(replace(found, methods=timed), msgspec.to_builtins(question))
+
+        def timed(found: Comparison) -> Comparison:
+            methods: dict[TranslationMethod, MapFigures] = {
+                method: replace(figures, seconds=seconds[method])
+                for method, figures in found.methods.items()
+            }
+            return replace(found, methods=methods)
+
+        def keep(rows: Comparison) -> None:
+            self._rows[key] = timed(rows)
+            self._rows.move_to_end(key)
+            if len(self._rows) > TABLES_KEPT:
+                self._rows.popitem(last=False)
+
+        # A table that was stopped goes on where it was.
+        measuring = compare(source, target, question, maps, self._rows.get(key), keep)
+        found = yield from _told(part(measuring, MAPS_SHARE, 1.0))
+        self._rows.pop(key, None)
+        return TableAnswer(timed(found), msgspec.to_builtins(question))
+
+    def _rows_of(self, request: TableRowsRequest) -> TableRows:
+        from core.translation.figures import BASELINES
+        from core.translation.identifier_figures import kinds_of
+
+        source, target = self._sides(request.table)
+        question = question_of(request.table)
+        rows = self._rows.get((source.sha256, target.sha256, question))
+        baselines = 0 if source.sha256 == target.sha256 else len(BASELINES)
+        return TableRows(rows, len(question.methods) + baselines + len(kinds_of(question)))
 
     def _curve(self, request: SharedImagesRequest) -> Generator[Progress, None, Curve]:
         from core.translation.image_curve import image_curve

@@ -99,6 +99,14 @@ class TableRequest(TranslationRequest, frozen=True):
     fit: FitChoice = FitChoice()
 
 
+class TableRowsRequest(TranslationRequest, frozen=True):
+    """Those rows of a table that are finished, also if its job was stopped; a view, so it goes first."""
+
+    lane: ClassVar[str] = "rows of the table"
+
+    table: TableRequest
+
+
 class SharedImagesRequest(TranslationRequest, frozen=True):
     """Identifiers' accuracy over the number of shared images (a job: reports progress)."""
 
@@ -172,3 +180,21 @@ class TableAnswer:
     comparison: Comparison
     question: dict[str, object]
     """What was asked, as plain values, for exports."""
+
+
+@dataclass(frozen=True, eq=False)
+class TableRows:
+    """The answer to a ``TableRowsRequest``."""
+
+    comparison: Comparison | None
+    """Without ``words``; None: not one row is finished."""
+    whole: int
+    """How many rows there will be."""
+
+    @property
+    def finished(self) -> int:
+        """How many there are."""
+        found = self.comparison
+        if found is None:
+            return 0
+        return len(found.methods) + len(found.baselines) + len(found.identifiers)

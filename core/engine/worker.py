@@ -268,10 +268,10 @@ class Engine:
         answer: object = None
         failure: tuple[str, str] | None = None
         try:
-            self._let_others(running)
-            answer = self._answer(running.request)
-            if isinstance(answer, GeneratorType):
-                answer = self._drive(running, answer)
+            if self._let_others(running):
+                answer = self._answer(running.request)
+                if isinstance(answer, GeneratorType):
+                    answer = self._drive(running, answer)
         except BaseException as error:
             # Also SystemExit and the like: the thread must live on, and the user must hear of it.
             failure = _describe_failure(running.request, error)
@@ -292,8 +292,9 @@ class Engine:
         """Run a generator to its end, or to where it is stopped; return its answer."""
         try:
             while True:
+                if not self._let_others(running):
+                    return None
                 try:
-                    self._let_others(running)
                     progress = next(job)
                 except StopIteration as end:
                     return end.value
@@ -308,9 +309,13 @@ class Engine:
         finally:
             job.close()
 
-    def _let_others(self, running: _Running) -> None:
-        if self._give_way is not None and running.request.priority != Priority.LIVE:
-            self._give_way()
+    def _let_others(self, running: _Running) -> bool:
+        """Give way, then to what has become more urgent meanwhile; whether the request still goes on."""
+        if self._give_way is None or running.request.priority == Priority.LIVE:
+            return True
+        self._give_way()
+        self._serve(more_urgent_than=running.request.priority)
+        return self._goes_on(running)
 
     def _goes_on(self, running: _Running, progress: Progress | None = None) -> bool:
         with self._lock:

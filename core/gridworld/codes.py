@@ -4,8 +4,6 @@ Article, "Local-State Centric Model": each cell has a state of its own, which sa
 and, if that is blue, where it is moving.
 """
 
-from collections.abc import Sequence
-
 from msgspec import Struct
 
 from core.gridworld.world import Seen
@@ -50,22 +48,6 @@ def placed(cells: int, red: int, blue: int, direction: int) -> LocalState:
     return tuple(
         code_of(cell == red, direction if cell in (blue, blue + 1) else 0) for cell in range(cells)
     )
-
-
-def local_problem(state: Sequence[int]) -> str:
-    """Why a row of codes is no state of the grid world, as a sentence; empty: it is one."""
-    if not all(0 <= code < len(CODES) for code in state):
-        return f"The code of a cell is one from 0 to {len(CODES) - 1}."
-    reds = sum(CODES[code].red for code in state)
-    if reds != 1:
-        return f"There is one red circle, not {'none' if reds == 0 else reds}."
-    pair = [cell for cell, code in enumerate(state) if CODES[code].motion]
-    if len(pair) != 2 or pair[1] != pair[0] + 1:
-        return "The blue pair stands in two cells beside each other, and there is one pair."
-    motions = {CODES[state[cell]].motion for cell in pair}
-    if len(motions) > 1:
-        return "Both halves of the blue pair move the same way."
-    return edge_problem(len(state), pair[0], motions.pop())
 
 
 def edge_problem(cells: int, blue: int, motion: int) -> str:

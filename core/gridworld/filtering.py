@@ -163,22 +163,6 @@ def followed(joint: JointStates, observations: Sequence[Sequence[int]]) -> Filte
     return _run(joint, observations, first_belief(joint), strict=False)
 
 
-def windowed(
-    joint: JointStates, observations: Sequence[Sequence[int]], window: int
-) -> tuple[Belief, ...]:
-    """For each step the belief from its last ``window`` observations alone (fewer at the beginning).
-
-    Raises
-    ------
-    ImpossibleObservationError
-        An observation looks like no state at all.
-    """
-    return tuple(
-        followed(joint, observations[max(0, end - window) : end]).beliefs[-1]
-        for end in range(1, len(observations) + 1)
-    )
-
-
 def _run(
     joint: JointStates, observations: Sequence[Sequence[int]], first: Belief, strict: bool
 ) -> Filtering:

@@ -12,7 +12,6 @@ from core.images.reference import (
     Dim,
     Edit,
     Grow,
-    ImageReference,
     Paint,
     Whiten,
 )
@@ -51,16 +50,6 @@ def apply_edits(pixels: NDArray[np.float32], edits: Iterable[Edit]) -> NDArray[n
                 indices, levels = zip(*painting, strict=True) if painting else ((), ())
                 result.reshape(-1)[np.array(indices, np.intp)] = np.array(levels, np.float32)
     return result
-
-
-def grow_pixels(pixels: NDArray[np.float32], count: int) -> tuple[tuple[int, float], ...]:
-    """The pixels that ``Grow(count)`` would draw on an image, as ``Paint`` has them.
-
-    Raises:
-        UserError: as ``apply_edits``.
-    """
-    row, first = _place_on_top(np.asarray(pixels), count)
-    return tuple((SIDE * row + column, 1.0) for column in range(first, first + count))
 
 
 def _place_on_top(pixels: NDArray[np.float32], count: int) -> tuple[int, int]:
@@ -143,8 +132,3 @@ def painted(edits: tuple[Edit, ...], indices: Iterable[int], level: float) -> tu
         new = {**dict(edits[-1].pixels), **new}
         edits = edits[:-1]
     return (*edits, Paint(tuple(sorted(new.items()))))
-
-
-def without_edits(reference: ImageReference) -> ImageReference:
-    """The image as its source has it."""
-    return ImageReference(reference.source)

@@ -11,7 +11,7 @@ import math
 import os
 import threading
 import zlib
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,26 +140,6 @@ def find_train_split() -> Split | None:
     """The 60,000 training images if this machine has them, else None; nothing is downloaded."""
     with _lock:
         return _find_train_split([])
-
-
-def train_split(report: Callable[[str, float], None] | None = None) -> Split:
-    """The 60,000 training images, as ``train_split_in_steps`` finds them.
-
-    Args:
-        report: told of the progress, in the caller's own thread; what it raises ends a download.
-
-    Raises:
-        UserError: likewise.
-    """
-    with closing(train_split_in_steps()) as steps:
-        while True:
-            try:
-                progress = next(steps)
-            except StopIteration as end:
-                split: Split = end.value
-                return split
-            if report is not None:
-                report(*progress)
 
 
 def train_split_in_steps() -> Generator[Progress, None, Split]:

@@ -78,32 +78,24 @@ class _TimedBytes(io.BytesIO):
         return super().read(size)
 
 
-def read_picture(path: str | Path) -> Picture:
+def read_picture_with_report(path: str | Path) -> tuple[Picture, str]:
     """A picture file as a 28 x 28 grey picture, named like the file.
+
+    And what was done, to stand in a sentence after the picture's name.
 
     Raises:
         UserError: if it is missing, too large, damaged, or no picture.
     """
-    return read_picture_with_report(path)[0]
-
-
-def read_picture_with_report(path: str | Path) -> tuple[Picture, str]:
-    """As ``read_picture``, and what was done, to stand in a sentence after the picture's name."""
     data = read_limited(path, FILE_LIMIT, "picture")
     return _picture(data, Path(path).name, f"picture {shown(path)}")
 
 
-def picture_from_bytes(data: bytes, name: str) -> Picture:
-    """An encoded picture (the content of a picture file) as a 28 x 28 grey picture.
+def picture_from_bytes_with_report(data: bytes, name: str) -> tuple[Picture, str]:
+    """An encoded picture (the content of a picture file), as ``read_picture_with_report`` has it.
 
     Raises:
         UserError: if it is too large, damaged, or no picture.
     """
-    return picture_from_bytes_with_report(data, name)[0]
-
-
-def picture_from_bytes_with_report(data: bytes, name: str) -> tuple[Picture, str]:
-    """As ``picture_from_bytes``, and what was done, as ``read_picture_with_report``."""
     return _picture(data, name, f"picture {shown(name)}" if name else "picture")
 
 

@@ -52,17 +52,14 @@ _PAINTED = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?:(.*)", re.DOTALL)
 _EDITS = f"@whiten, @grow=1 to @grow={SIDE}, @dim=0 to @dim=1, or @paint=INDEX:LEVEL,..."
 
 
-def parse_image(text: str) -> ImageReference:
+def parse_image_with_report(text: str) -> tuple[ImageReference, str]:
     """The reference that a text means; a picture file is read at once.
+
+    And what was done to that file to make it 28 x 28, else ``""``.
 
     Raises:
         UserError: if it means none; says which part is wrong and what would be right.
     """
-    return parse_image_with_report(text)[0]
-
-
-def parse_image_with_report(text: str) -> tuple[ImageReference, str]:
-    """As ``parse_image``, and what was done to a picture file to make it 28 x 28, else ``""``."""
     if not text:
         raise UserError("An image is missing: give test:NUMBER, train:NUMBER or a picture file.")
     kind, colon, _ = text.partition(":")
@@ -81,7 +78,7 @@ def parse_image_with_report(text: str) -> tuple[ImageReference, str]:
 
 
 def format_image(reference: ImageReference) -> str:
-    """The text that means a reference: ``parse_image(format_image(r)) == r``."""
+    """The text that means a reference: ``parse_image_with_report(format_image(r)) == (r, "")``."""
     return _source_text(reference.source) + "".join(map(_edit_text, reference.edits))
 
 

@@ -18,27 +18,6 @@ _BLOCK = 2_000
 """Rows between two reports of progress."""
 
 
-def selection_csv(
-    numbers: NDArray[np.integer],
-    labels: NDArray[np.integer],
-    spaces: Sequence[Space],
-    class_names: Sequence[str] = (),
-    images: Sequence[str] | None = None,
-) -> str:
-    """The rows of the selected images (numbers into n), in their order, under one row of names.
-
-    Columns: ``number``, ``image`` if that is told (``test:17``, for each selected one), ``label`` (empty
-    where there is none, that is below 0), ``class`` if there are class names, then for each model
-    ``NAME z1``, ``NAME z2``, ... Latents are written so that reading them gives the same float32 again.
-
-    Raises
-    ------
-    ValueError
-        A model's latents are not as many as there are labels.
-    """
-    return "".join(_parts(numbers, labels, spaces, class_names, images))
-
-
 def _parts(
     numbers: NDArray[np.integer],
     labels: NDArray[np.integer],
@@ -46,7 +25,7 @@ def _parts(
     class_names: Sequence[str],
     images: Sequence[str] | None,
 ) -> Iterator[str]:
-    """The text, some rows at a time."""
+    """The text, some rows at a time; see ``write_selection_in_steps``."""
     for name, latents in spaces:
         if len(latents) != len(labels):
             raise ValueError(f"{name} has {len(latents)} latents for {len(labels)} labels")
@@ -76,18 +55,6 @@ def _lines(rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def write_selection(
-    path: Path,
-    numbers: NDArray[np.integer],
-    labels: NDArray[np.integer],
-    spaces: Sequence[Space],
-    class_names: Sequence[str] = (),
-) -> None:
-    """Write ``selection_csv`` to a file, all or nothing; raises as ``write_selection_in_steps``."""
-    for _ in write_selection_in_steps(path, numbers, labels, spaces, class_names):
-        pass
-
-
 def write_selection_in_steps(
     path: Path,
     numbers: NDArray[np.integer],
@@ -96,12 +63,19 @@ def write_selection_in_steps(
     class_names: Sequence[str] = (),
     images: Sequence[str] | None = None,
 ) -> Iterator[float]:
-    """The same, yielding the share done; the file is there after the last step.
+    """Write the selected images (numbers into n), in their order, under one row of names.
+
+    Columns: ``number``, ``image`` if that is told (``test:17``, for each selected one), ``label`` (empty
+    where there is none, that is below 0), ``class`` if there are class names, then for each model
+    ``NAME z1``, ``NAME z2``, ... Latents are written so that reading them gives the same float32 again.
+    Yields the share done; the file is there, all or nothing, after the last step.
 
     Raises
     ------
     UserError
         Nothing is selected, or the name does not end in .csv, or the file cannot be written.
+    ValueError
+        A model's latents are not as many as there are labels.
     """
     if not len(numbers):
         raise UserError("Nothing is selected; draw a box or a lasso around some points first.")

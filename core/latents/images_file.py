@@ -25,11 +25,11 @@ from core.latents.points_file import (
     POINTS_LIMIT,
     LatentPoints,
     read_points,
+    table_suffix,
 )
 
 FILE_LIMIT = 4 << 30
 _BLOCK = 2_000
-SUFFIXES = (".npy", ".csv")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,12 +102,7 @@ def read_images(path: Path) -> Iterator[float | ImageTable]:
     UserError
         The file cannot be read, or is neither .npy nor .csv, or has no, too many, or wrong images.
     """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UserError(
-            f"Cannot read images from {shown(path)}: its name should end in .npy or .csv."
-        )
-    if suffix == ".csv":
+    if table_suffix(path, "images") == ".csv":
         yield from _csv_images(path)
         return
     try:

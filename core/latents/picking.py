@@ -72,15 +72,6 @@ def index_in_steps(points: Points, groups: NDArray[np.integer]) -> Iterator[floa
     yield PointIndex(len(points), tuple(built))
 
 
-def build_index(points: Points, groups: NDArray[np.integer] | None = None) -> PointIndex:
-    """The index of points (n, 2), in one go; see ``index_in_steps``."""
-    if groups is None:
-        groups = np.zeros(len(points), np.int8)
-    *_, index = index_in_steps(points, groups)
-    assert isinstance(index, PointIndex)
-    return index
-
-
 def nearest_by_scan(
     points: Points,
     x: float,

@@ -56,11 +56,7 @@ def read_points(path: Path, latents: int) -> Iterator[float | LatentPoints]:
     UserError
         The file cannot be read, or is neither .npy nor .csv, or has no, too many, or wrong rows.
     """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UserError(
-            f"Cannot read points from {shown(path)}: its name should end in .npy or .csv."
-        )
+    suffix = table_suffix(path, "points")
     data = read_limited(path, FILE_LIMIT, "points file")
     try:
         if suffix == ".npy":
@@ -69,6 +65,22 @@ def read_points(path: Path, latents: int) -> Iterator[float | LatentPoints]:
             yield from _csv_points(data, latents)
     except WrongFileError as wrong:
         raise UserError(f"Cannot use the points file {shown(path)}: {wrong}.") from None
+
+
+def table_suffix(path: Path, what: str) -> str:
+    """How the name of a table of points or images (``what``) ends, in small letters.
+
+    Raises
+    ------
+    UserError
+        It is neither .npy nor .csv.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UserError(
+            f"Cannot read {what} from {shown(path)}: its name should end in .npy or .csv."
+        )
+    return suffix
 
 
 def _right_columns(latents: int) -> str:

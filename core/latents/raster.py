@@ -133,13 +133,6 @@ def fitting_appearance(cloud: PointCloud, scale: float) -> Appearance:
     return Appearance(diameter, opacity)
 
 
-def rasterise(
-    cloud: PointCloud, view: View, colours: NDArray[np.uint8], appearance: Appearance
-) -> NDArray[np.uint32]:
-    """One picture on its own; see ``Rasteriser.paint``."""
-    return Rasteriser().paint(cloud, view, colours, appearance)
-
-
 class Rasteriser:
     """Paints pictures one after the other into the same memory.
 

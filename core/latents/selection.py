@@ -85,14 +85,6 @@ def combined(before: Numbers, drawn: Numbers, how: str) -> Numbers:
     raise ValueError(f"a selection is not combined by {how!r}")
 
 
-def class_counts(
-    labels: NDArray[np.integer], numbers: Numbers, classes: int = 10
-) -> NDArray[np.intp]:
-    """How many of the selected points are of each class, (classes,); labels beyond are left out."""
-    chosen = labels[numbers].astype(np.intp)
-    return np.bincount(chosen[(chosen >= 0) & (chosen < classes)], minlength=classes)
-
-
 @dataclass(frozen=True)
 class Compactness:
     """How much of a selection stays together in a space, as shares 0 to 1."""

@@ -17,10 +17,6 @@ class Tree(Protocol):
         """Distances and places of the ``k`` nearest points; infinite where there is none."""
         ...
 
-    def query_ball_point(self, x: object, r: float) -> list[int]:
-        """Places of the points at most ``r`` away."""
-        ...
-
 
 def build_tree(points: NDArray[np.floating]) -> Tree:
     """A k-d tree of points (n, K), which must be finite.

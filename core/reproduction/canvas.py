@@ -25,7 +25,6 @@ DRAWN, SHOWN = 4, 2
 PAPER, INK, QUIET, HAIRLINE = "#ffffff", "#1c1d1f", "#5d6066", "#d5d5d0"
 RED, BLUE = "#d3382f", "#2f6fd6"
 ACCENT, WARM = "#0b62c4", "#a33b00"
-MAT = "#c9c9c4"
 
 TEXT, SMALL = 13, 11
 """Sizes of the words."""

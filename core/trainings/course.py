@@ -55,7 +55,9 @@ class Course:
         """Add what a line says; one whose pictures are no pictures adds nothing."""
         match line:
             case DataLine(what, fraction):
-                self.preparing = what if fraction in (0.0, 1.0) else f"{what}: {fraction:.0%}"
+                # What is there is not being prepared any more.
+                done = fraction >= 1.0
+                self.preparing = "" if done else f"{what}: {fraction:.0%}" if fraction else what
             case StartLine():
                 self._begin(line)
             case StepLine():

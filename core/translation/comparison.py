@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,9 +25,7 @@ from core.translation.effects import Bench
 from core.translation.figures import (
     Comparison,
     Effect,
-    IdentifierFigures,
     MapFigures,
-    WalkFigures,
 )
 from core.translation.identifier_figures import measure_identifiers
 from core.translation.maps import (
@@ -69,7 +67,12 @@ class Measured:
 
 
 def compare(
-    source: Side, target: Side, question: Question, maps: Mapping[TranslationMethod, LatentMap]
+    source: Side,
+    target: Side,
+    question: Question,
+    maps: Mapping[TranslationMethod, LatentMap],
+    known: Comparison | None = None,
+    tell: Callable[[Comparison], None] | None = None,
 ) -> Generator[Progress, None, Comparison]:
     """Measure everything that is asked for; yields progress, closing it cancels.
 
@@ -82,6 +85,10 @@ def compare(
     maps
         Maps between just these models that are fitted already, as the question's fit has them; the
         others are fitted.
+    known
+        Rows of the same table that were finished before; they are not measured again.
+    tell
+        Called with the rows that are finished each time that there is another; they have no ``words``.
 
     Raises
     ------
@@ -98,7 +105,7 @@ def compare(
         question.classes,
     )
     leak_check(ask)
-    table = _Table(source, target, question, ask)
+    table = _Table(source, target, question, ask, known, tell)
     return (yield from table.filled(maps))
 
 
@@ -124,8 +131,21 @@ def leak_check(ask: leak.Question) -> None:
 
 
 class _Table:
-    def __init__(self, source: Side, target: Side, question: Question, ask: leak.Question) -> None:
+    def __init__(
+        self,
+        source: Side,
+        target: Side,
+        question: Question,
+        ask: leak.Question,
+        known: Comparison | None,
+        tell: Callable[[Comparison], None] | None,
+    ) -> None:
         self.source, self.target, self.question, self.ask = source, target, question, ask
+        self.tell = tell
+        self.methods = {} if known is None else dict(known.methods)
+        self.baselines = {} if known is None else dict(known.baselines)
+        self.identifiers = {} if known is None else dict(known.identifiers)
+        self.native_walk = None if known is None else known.native_walk
         pairs, statistics = leak.samples(ask)
         self.recipe = question.recipe or leak.usual_recipe(question.change, pairs, statistics)
         self.sample = pairs
@@ -135,12 +155,15 @@ class _Table:
     ) -> Generator[Progress, None, Comparison]:
         question, source, target = self.question, self.source, self.target
         same = source.sha256 == target.sha256
+        self.images_fitted = 0
         shared = yield from part(self._shared(maps), 0.0, 0.15)
+        self.images_fitted = 0 if shared is None else len(shared)
         self.measured = yield from part(self._measured(), 0.15, 0.2)
-        yield "Measuring the native direction", 0.2
-        self._prepare()
-        figures: dict[TranslationMethod, MapFigures] = {}
+        yield from part(self._prepare(), 0.2, 0.2)
+        yield from part(self._pair(), 0.2, 0.2)
         for place, method in enumerate(question.methods):
+            if method in self.methods:
+                continue
             begun = 0.2 + 0.3 * place / len(question.methods)
             width = 0.3 / len(question.methods)
             began = time.perf_counter()
@@ -152,8 +175,8 @@ class _Table:
             measured = yield from part(
                 self._figures(map_, f"Measuring {method.value}"), begun + 0.8 * width, begun + width
             )
-            figures[method] = replace(measured, seconds=seconds)
-        baselines: dict[str, MapFigures] = {}
+            self.methods[method] = replace(measured, seconds=seconds)
+            self._tell()
         if not same and shared is not None:
             yield "Measuring baselines", 0.5
             shuffled = yield from part(
@@ -167,54 +190,72 @@ class _Table:
                 "shuffled": shuffled,
             }
             for place, (name, map_) in enumerate(others.items()):
-                baselines[name] = yield from part(
+                if name in self.baselines:
+                    continue
+                self.baselines[name] = yield from part(
                     self._figures(map_, "Measuring baselines"),
                     0.52 + 0.01 * place,
                     0.53 + 0.01 * place,
                 )
-        identifiers: Mapping[str, IdentifierFigures] = {}
-        native_walk: WalkFigures | None = None
+                self._tell()
         if question.identifiers:
-            identifiers, native_walk = yield from part(
-                measure_identifiers(source, target, question, self.recipe, self.bench), 0.55, 1.0
+            steps_of_identifiers = measure_identifiers(
+                source, target, question, self.recipe, self.bench, self.identifiers, self._tell
             )
+            self.native_walk = yield from part(steps_of_identifiers, 0.55, 1.0)
+        found = self._found()
+        return replace(found, words=sentences(found))
+
+    def _tell(self) -> None:
+        if self.tell is not None:
+            self.tell(self._found())
+
+    def _pair(self) -> Generator[Progress, None, None]:
+        """What is measured of the two models themselves: it stands beside every row."""
+        source, target = self.source, self.target
         test, images = self.measured.pairs, self.measured.images
-        own = {}
+        self.own: dict[str, float] = {}
         for name, side, latents in (
             ("source", source, test.source),
             ("target", target, test.target),
         ):
             steps_of_own = reconstructed(side.model, latents, images, f"Measuring {side.name}")
-            own[name] = yield from part(steps_of_own, 1.0, 1.0)
+            self.own[name] = yield from part(steps_of_own, 0.0, 1.0)
         first, second = test.source[:, source.active], test.target[:, target.active]
         mixed = test.shuffled().target[:, target.active]
-        found = Comparison(
+        self.cka, self.shuffled_cka = linear_cka(first, second), linear_cka(first, mixed)
+        yield "Measuring the native direction", 1.0
+        self.ceiling = self._ceiling()
+
+    def _found(self) -> Comparison:
+        """All that is known by now."""
+        source, target, question = self.source, self.target, self.question
+        return Comparison(
             source=source.name,
             target=target.name,
             source_sha256=source.sha256,
             target_sha256=target.sha256,
-            images_fitted=0 if shared is None else len(shared),
-            images_measured=len(test),
-            methods=figures,
-            baselines=baselines,
-            own_reconstruction=own,
+            images_fitted=self.images_fitted,
+            images_measured=len(self.measured.pairs),
+            methods=dict(self.methods),
+            baselines=dict(self.baselines),
+            own_reconstruction=self.own,
             source_dimensions=source.active,
             target_dimensions=target.active,
-            cka=linear_cka(first, second),
-            shuffled_cka=linear_cka(first, mixed),
-            cosine_ceiling=self._ceiling(),
+            cka=self.cka,
+            shuffled_cka=self.shuffled_cka,
+            cosine_ceiling=self.ceiling,
             random_cosine=random_cosine(len(target.active)),
             native_effect=self.native_effect,
             random_effect=self.random_effect,
-            identifiers=identifiers,
-            native_walk=native_walk,
+            identifiers=dict(self.identifiers),
+            native_walk=self.native_walk,
             changed=attribute_of(question.change).name,
             held=tuple(attribute_of(choice).name for choice in question.hold),
             amount=question.amount,
             unit=attribute_of(question.change).unit,
             words=(),
         )
-        return replace(found, words=sentences(found))
 
     def _shared(
         self, maps: Mapping[TranslationMethod, LatentMap]
@@ -232,9 +273,11 @@ class _Table:
         pairs = yield from encoded_pairs(self.source, self.target, whole)
         return Measured(images, pairs)
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> Generator[Progress, None, None]:
         """The direction in both models, and the images that effects are measured on."""
         ask, target = self.ask, self.target
+        what = "Measuring the native direction"
+        yield what, 0.0
         self.vector = resolve(self.recipe, PosteriorMeans(self.source.model)).vector
         self.bases = self.source.model.encode(sample_images(self.sample))[0]
         numbers = leak.fresh_images(ask, target.model)
@@ -246,10 +289,14 @@ class _Table:
             ask.amount,
             ask.classes,
         )
+        yield what, 0.2
         self.native = resolve(self.recipe, PosteriorMeans(target.model)).vector
+        yield what, 0.4
         distance = self.bench.distance(self.native)
         self.distance = 1.0 if np.isnan(distance) else distance
+        yield what, 0.6
         self.native_effect = self.bench.effect(self.native, self.distance)
+        yield what, 0.8
         drawn = np.zeros(target.model.latents, np.float32)
         generator = np.random.default_rng(ask.seed)
         drawn[target.active] = generator.normal(size=len(target.active))

@@ -11,13 +11,13 @@ from torch import Tensor
 from core.concepts.attributes import Attribute
 from core.concepts.reaching import decoded, reach
 from core.concepts.samples import spread
-from core.concepts.walking import Course, Rules, walk
+from core.concepts.walking import Course, Rules, Walks, walking
 from core.translation.figures import Effect, Numbers, WalkFigures
 from core.translation.sides import Progress
 from core.vae.model import Latents, Model
 
 CHUNK = 50
-"""Images walked together between two looks at who waits."""
+"""Images walked together; others are served between any two of their steps."""
 
 ON_IDENTIFIERS = Rules(tolerance=0.02, shortest=0.001, patience=30, wander=0.5)
 """An identifier that has gone through another network has more and sharper edges than an attribute. A
@@ -82,9 +82,11 @@ class Bench:
         ends = self.starts.clone()
         reached = torch.zeros(count, dtype=torch.bool)
         for part in torch.split(torch.arange(count), CHUNK):
-            yield what, float(part[0]) / count
+            begun, share = float(part[0]) / count, len(part) / count
+            yield what, begun
             goals = torch.full((len(part), 1), self.amount)
-            walks = walk(self.model, self.starts[part], Course(change), goals, hold, rules)
+            steps = walking(self.model, self.starts[part], Course(change), goals, hold, rules)
+            walks = yield from told(steps, what, begun, share)
             ends[part], reached[part] = walks.points[:, 0], walks.reached[:, 0]
         there = reached.numpy()
         if not there.any():
@@ -117,3 +119,16 @@ class Bench:
     def _change(self, attribute: Attribute, points: Tensor) -> Numbers:
         after = decoded(self.model, points).numpy()
         return attribute.measure(after) - attribute.measure(self._before)
+
+
+def told(
+    steps: Generator[float, None, Walks], what: str, begun: float, share: float
+) -> Generator[Progress, None, Walks]:
+    """The walks, their progress told as ``share`` of a whole of which ``begun`` is done."""
+    while True:
+        try:
+            ended = next(steps)
+        except StopIteration as end:
+            walks: Walks = end.value
+            return walks
+        yield what, begun + share * ended

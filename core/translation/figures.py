@@ -17,6 +17,10 @@ from core.vae.model import Images, Latents
 Numbers = NDArray[np.float64]
 
 
+BASELINES = ("identity", "random", "shuffled")
+"""The keys of ``Comparison.baselines``."""
+
+
 @dataclass(frozen=True)
 class Effect:
     """What going along a direction in the target does to the changed and the held attribute."""

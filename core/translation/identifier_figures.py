@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 
 import numpy as np
 import torch
@@ -16,7 +16,7 @@ from core.concepts.samples import class_numbers, test_images
 from core.errors import UserError
 from core.translation.effects import ON_IDENTIFIERS, Bench
 from core.translation.figures import IdentifierFigures, WalkFigures
-from core.translation.identifiers import identifier, native, translated
+from core.translation.identifiers import identifier, measured_in_steps, native, translated
 from core.translation.measures import correlation
 from core.translation.questions import (
     Along,
@@ -26,7 +26,7 @@ from core.translation.questions import (
     Question,
     Reading,
 )
-from core.translation.sides import Progress, Side, part
+from core.translation.sides import Progress, Side, part, told_as
 from core.vae.model import Latents
 
 READINGS = {
@@ -48,6 +48,13 @@ AT_ONCE = 100
 
 GRADIENTS_AT_ONCE = 20
 """And of how many it is differentiated between two looks at who waits."""
+
+
+def kinds_of(question: Question) -> tuple[str, ...]:
+    """Which kinds of identifier a table has, in its order."""
+    if not question.identifiers:
+        return ()
+    return tuple(k for k in READINGS if question.posterior or k != "decoded-posterior")
 
 
 def concepts(kind: str, question: Question, recipe: Recipe) -> dict[str, Concept]:
@@ -73,9 +80,15 @@ def replace_count(sample: Sample, count: int) -> Sample:
 
 
 def measure_identifiers(
-    source: Side, target: Side, question: Question, recipe: Recipe, bench: Bench
-) -> Generator[Progress, None, tuple[Mapping[str, IdentifierFigures], WalkFigures]]:
-    """Every kind of identifier, and the walk on the target's own; yields progress.
+    source: Side,
+    target: Side,
+    question: Question,
+    recipe: Recipe,
+    bench: Bench,
+    found: dict[str, IdentifierFigures],
+    tell: Callable[[], None],
+) -> Generator[Progress, None, WalkFigures]:
+    """Every kind of identifier into ``found``, and the walk on the target's own; yields progress.
 
     Parameters
     ----------
@@ -83,21 +96,25 @@ def measure_identifiers(
         The direction that ``along`` is about.
     bench
         The images that walks start from, in the target.
+    found
+        Figures by kind; what is in it already is not measured again.
+    tell
+        Called each time that there is another kind in it.
     """
     asked = _Asked(source, target, question, recipe, bench)
-    found: dict[str, IdentifierFigures] = {}
-    kinds = [kind for kind in READINGS if question.posterior or kind != "decoded-posterior"]
+    kinds = kinds_of(question)
     for place, kind in enumerate(kinds):
         first, last = 0.8 * place / len(kinds), 0.8 * (place + 1) / len(kinds)
+        if kind in found:
+            continue
         try:
             found[kind] = yield from part(asked.figures(kind), first, last)
         except UserError as error:
             found[kind] = IdentifierFigures(kind, {}, {}, {}, {}, None, str(error))
+        tell()
     true = [attribute_of(choice) for choice in (question.change, *question.hold)]
-    walk = yield from part(
-        bench.walk(true[0], true[1:], None, "Walking on the native identifiers"), 0.8, 1.0
-    )
-    return found, walk
+    steps = bench.walk(true[0], true[1:], None, "Walking on the native identifiers")
+    return (yield from part(steps, 0.8, 1.0))
 
 
 class _Asked:
@@ -140,7 +157,8 @@ class _Asked:
             for start in range(0, len(self.decoded), AT_ONCE):
                 share = (place + start / len(self.decoded)) / len(names)
                 yield what, 0.4 + 0.2 * share
-                values.append(of[name].measure(self.decoded[start : start + AT_ONCE]))
+                steps = measured_in_steps(of[name], self.decoded[start : start + AT_ONCE])
+                values.append((yield from told_as(steps, what, 0.4 + 0.2 * share)))
             correlations[name] = correlation(np.concatenate(values), wanted)
             natives[name] = correlation(native(concept, self.target).measure(self.decoded), wanted)
             known_there = identifier(concept, self.source)

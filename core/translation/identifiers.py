@@ -21,7 +21,7 @@ of them use nothing but the source:
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -32,19 +32,51 @@ from core.concepts.directions import PosteriorMeans, active_latents, resolve
 from core.concepts.recipes import Regression, Sample
 from core.concepts.samples import sample_images
 from core.images.reference import SIDE
+from core.translation.figures import Numbers
 from core.translation.identifier import Identifier
-from core.translation.inference import corrected, read
-from core.translation.maps import LatentMap
+from core.translation.inference import drained, read_in_steps
 from core.translation.questions import Along, Concept, DecodedAttribute, Probe, Reading
 from core.translation.sides import Progress, Side
 from core.translation.student import Student, taught
-from core.vae.model import Model
+from core.vae.model import Images, Model
 
 DIMENSIONS_FOR_ALL = 12.0
 """Active dimensions with which a source could draw whatever these models draw: the largest has 10."""
 
 PROBE_SAMPLE = Sample(count=1000)
 """The shoes whose attribute a linear probe is fitted to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a source says of images (n, 28, 28): values (n,), differentiable."""
+
+    in_steps: Callable[[Tensor], Generator[None, None, Tensor]]
+
+    def __call__(self, images: Tensor) -> Tensor:
+        """The values, at once."""
+        # Without a graph where nobody asked for a derivative: the weights would make one of their own.
+        with torch.set_grad_enabled(torch.is_grad_enabled() and images.requires_grad):
+            # The networks are float32, whatever images come in.
+            return drained(self.in_steps(images.to(torch.float32))).to(images.dtype)
+
+
+def measured_in_steps(attribute: Attribute, images: Images) -> Generator[None, None, Numbers]:
+    """``attribute.measure(images)`` to the last bit, in pieces: others are served between them."""
+    if not isinstance(attribute.of, Asked):
+        return attribute.measure(images)
+    pixels = torch.from_numpy(images.astype(np.float64))
+    steps = attribute.of.in_steps(pixels.to(torch.float32))
+    while True:
+        try:
+            with (
+                torch.no_grad()
+            ):  # not across the yield: it is the thread's, and others run meanwhile
+                next(steps)
+        except StopIteration as end:
+            values: Numbers = end.value.to(pixels.dtype).numpy()
+            return values
+        yield
 
 
 def identifier(concept: Concept, side: Side) -> Identifier:
@@ -131,12 +163,12 @@ def posterior_share(active: int) -> float:
 
 def _read(
     model: Model, known: Identifier, reading: Reading, student: Student | None, place: int
-) -> Callable[[Tensor], Tensor]:
+) -> Callable[[Tensor], Generator[None, None, Tensor]]:
     def by_encoder(images: Tensor) -> Tensor:
         return known(model.network.encode(images).mean)
 
-    def by_posterior(images: Tensor) -> Tensor:
-        return corrected(model, images, known)
+    def by_posterior(images: Tensor) -> Generator[None, None, Tensor]:
+        return (yield from read_in_steps(model, images, known))[0]
 
     def by_student(images: Tensor) -> Tensor:
         assert student is not None
@@ -144,27 +176,18 @@ def _read(
 
     share = posterior_share(len(active_latents(model)))
 
-    def carefully(images: Tensor) -> Tensor:
-        said, mode, made = read(model, images, known)
+    def carefully(images: Tensor) -> Generator[None, None, Tensor]:
+        said, mode, made = yield from read_in_steps(model, images, known)
+        yield
         learned = by_student(images) + share * (known.where(mode, made) - by_student(made))
         return learned + 0.5 * share * (said - learned)
 
     return {
-        Reading.ENCODER: by_encoder,
+        Reading.ENCODER: _in_one_step(by_encoder),
         Reading.POSTERIOR: by_posterior,
-        Reading.STUDENT: by_student,
+        Reading.STUDENT: _in_one_step(by_student),
         Reading.CAREFUL: carefully,
     }[reading]
-
-
-def translated_by_map(concept: Concept, source: Side, target: Side, map_: LatentMap) -> Attribute:
-    """A concept of the source by a map between latents: c1(T⁻¹(E_b(x))), for the target's images."""
-    known = identifier(concept, source)
-
-    def through(images: Tensor) -> Tensor:
-        return known(map_.back(target.model.network.encode(images).mean))
-
-    return _measuring(concept, source, through)
 
 
 def native(concept: Concept, target: Side) -> Attribute:
@@ -180,9 +203,8 @@ def native(concept: Concept, target: Side) -> Attribute:
     """
     if isinstance(concept, Along):
         known = identifier(concept, target)
-        return _measuring(
-            concept, target, lambda images: known(target.model.network.encode(images).mean)
-        )
+        by_encoder = _in_one_step(lambda images: known(target.model.network.encode(images).mean))
+        return _measuring(concept, target, by_encoder)
     return attribute_of(concept.attribute)
 
 
@@ -200,20 +222,25 @@ def _probe(attribute: Attribute, concept: Probe, side: Side) -> Identifier:
     return Identifier(lambda points: middle + slope * (points @ vector - centre))
 
 
-def _measuring(concept: Concept, source: Side, of: Callable[[Tensor], Tensor]) -> Attribute:
+def _in_one_step(
+    of: Callable[[Tensor], Tensor],
+) -> Callable[[Tensor], Generator[None, None, Tensor]]:
+    def step(images: Tensor) -> Generator[None, None, Tensor]:
+        yield from ()
+        return of(images)
+
+    return step
+
+
+def _measuring(
+    concept: Concept, source: Side, in_steps: Callable[[Tensor], Generator[None, None, Tensor]]
+) -> Attribute:
     """The concept's attribute, measured so; without companions, which are about the true image."""
     known = attribute_of_concept(concept)
-
-    def measured(images: Tensor) -> Tensor:
-        # Without a graph where nobody asked for a derivative: the weights would make one of their own.
-        with torch.set_grad_enabled(torch.is_grad_enabled() and images.requires_grad):
-            # The networks are float32, whatever images come in.
-            return of(images.to(torch.float32)).to(images.dtype)
-
     return replace(
         known,
         name=f"{known.name} as '{source.name}' knows it",
-        of=measured,
+        of=Asked(in_steps),
         otherwise=(),
         companions=None,
     )

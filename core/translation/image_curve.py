@@ -11,7 +11,7 @@ from core.concepts.attributes import attribute_of
 from core.concepts.samples import class_numbers, test_images
 from core.errors import UserError
 from core.translation.figures import Curve, CurvePoint
-from core.translation.identifiers import identifier, translated
+from core.translation.identifiers import identifier, measured_in_steps, translated
 from core.translation.maps import fit_map
 from core.translation.measures import correlation
 from core.translation.questions import CurveQuestion, DecodedAttribute, Reading
@@ -22,6 +22,7 @@ from core.translation.sides import (
     encoded_pairs,
     part,
     shared_images,
+    told_as,
 )
 
 REPEATED_UNDER = 1000
@@ -97,8 +98,10 @@ def image_curve(
         as_it_stands[name] = correlation(plain[place].measure(decoded), wanted[place])
         values = []
         for start in range(0, len(decoded), AT_ONCE):
-            yield "Asking the identifiers", 0.97 + 0.03 * place / len(names)
-            values.append(carried[place].measure(decoded[start : start + AT_ONCE]))
+            share = 0.97 + 0.03 * place / len(names)
+            yield "Asking the identifiers", share
+            steps_of_it = measured_in_steps(carried[place], decoded[start : start + AT_ONCE])
+            values.append((yield from told_as(steps_of_it, "Asking the identifiers", share)))
         through[name] = correlation(np.concatenate(values), wanted[place])
     return Curve(points, native, through, as_it_stands)
 

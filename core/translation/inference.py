@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -13,6 +14,8 @@ from core.concepts.decoder_slopes import decode_with_jacobian
 from core.concepts.directions import active_latents
 from core.images.reference import SIDE
 from core.vae.model import Model
+
+Result = TypeVar("Result")
 
 REFINEMENTS = 2
 LONGEST = 1.0
@@ -68,22 +71,20 @@ class _Newton:
         return points.index_add(1, self.dimensions, step)
 
 
-def _mode(model: Model, images: Tensor) -> tuple[Tensor, _Newton]:
-    """The mode of the posterior (n, K) of images (n, 28, 28), and the steps near to it.
+def _mode(model: Model, images: Tensor) -> Generator[None, None, tuple[Tensor, _Newton]]:
+    """The mode of the posterior (n, K) of images (n, 28, 28), and the steps near to it; in pieces.
 
     By Newton steps from the encoder's mean; only the last one's derivative counts.
     """
     with torch.no_grad():
         points = model.network.encode(images).mean
-        for _ in range(REFINEMENTS - 1):
+    for _ in range(REFINEMENTS - 1):
+        yield
+        with torch.no_grad():
             points = _Newton.at(model, points).step(points, images)
+    yield
     newton = _Newton.at(model, points)
     return newton.step(points, images), newton
-
-
-def refined(model: Model, images: Tensor) -> Tensor:
-    """The mode of the posterior (n, K) of images (n, 28, 28), worked out and not only encoded."""
-    return _mode(model, images)[0]
 
 
 def corrected(model: Model, images: Tensor, known: Callable[[Tensor], Tensor]) -> Tensor:
@@ -99,14 +100,38 @@ def read(
     model: Model, images: Tensor, known: Callable[[Tensor], Tensor]
 ) -> tuple[Tensor, Tensor, Tensor]:
     """What ``corrected`` says (n,), the mode (n, K), and what the model decodes there (n, 28, 28)."""
-    mode, newton = _mode(model, images)
+    return drained(read_in_steps(model, images, known))
+
+
+def read_in_steps(
+    model: Model, images: Tensor, known: Callable[[Tensor], Tensor]
+) -> Generator[None, None, tuple[Tensor, Tensor, Tensor]]:
+    """What ``read`` returns, in pieces.
+
+    Others are served between them. No mode of torch's is set across a ``yield``.
+    """
+    mode, newton = yield from _mode(model, images)
+    yield
     made = model.network.decode(mode).sigmoid().reshape(-1, SIDE, SIDE)
     with torch.no_grad():
         spread = (0.5 * model.network.encode(images).log_variance).exp()
         begin = newton.step(model.network.encode(made).mean, made)
     again = newton.step(begin, made)
-    said = 2.0 * _mean(mode, spread, known) - _mean(again, spread, known)
+    yield
+    first = _mean(mode, spread, known)
+    yield
+    said = 2.0 * first - _mean(again, spread, known)
     return said, mode, made
+
+
+def drained(steps: Generator[None, None, Result]) -> Result:
+    """What a generator returns, for those who have to have it at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 def _mean(mode: Tensor, spread: Tensor, known: Callable[[Tensor], Tensor]) -> Tensor:

@@ -141,9 +141,12 @@ def encoded_pairs(
     UserError
         As ``encoded``.
     """
-    first = yield from encoded(source, images)
-    same = source.sha256 == target.sha256
-    return Pairs(first, first if same else (yield from encoded(target, images)))
+    if source.sha256 == target.sha256:
+        both = yield from encoded(source, images)
+        return Pairs(both, both)
+    first = yield from part(encoded(source, images), 0.0, 0.5)
+    second = yield from part(encoded(target, images), 0.5, 1.0)
+    return Pairs(first, second)
 
 
 def check_size(side: Side, size: tuple[int, ...]) -> None:
@@ -175,6 +178,19 @@ def part(
             result: Result = end.value
             return result
         yield what, first + (last - first) * share
+
+
+def told_as(
+    steps: Generator[None, None, Result], what: str, share: float
+) -> Generator[Progress, None, Result]:
+    """What a generator returns, between its pieces the same progress again: others are served there."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield what, share
 
 
 def at_once(

@@ -12,7 +12,8 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
-from core.errors import UserError, shortened
+from core.errors import UserError
+from core.export_records import FILE_LIMIT, decoded_record
 from core.files import read_limited, shown, write_atomically
 from core.translation.questions import StripQuestion
 from core.vae.model import Images
@@ -26,7 +27,6 @@ KEYWORD = "latent-translator-translation"
 """Of the PNG text chunk."""
 
 SUFFIXES = (".png", ".npy")
-FILE_LIMIT = 256 * 2**20
 
 Reached = Sequence[NDArray[np.bool_]]
 """For each strip (n,) False where a walk had to stop before: the picture leaves such a frame out. Empty:
@@ -234,18 +234,7 @@ def _side(file: ModelFile) -> Models:
 def _read(text: bytes, path: Path) -> TranslationRecord:
     from core.workspace.recipe_limits import recipe_problem
 
-    try:
-        record = msgspec.json.decode(text, type=TranslationRecord)
-    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        raise UserError(
-            f"What {shown(path)} says about how its strips were translated is damaged "
-            f"({shortened(str(error))}); export them again."
-        ) from error
-    if record.schema != SCHEMA:
-        raise UserError(
-            f"The file {shown(path)} describes its strips by schema {record.schema}; this version of "
-            f"the program reads {SCHEMA}."
-        )
+    record = decoded_record(text, TranslationRecord, SCHEMA, path, "strips")
     for row in record.rows:
         recipe = getattr(row.question.concept, "recipe", None)
         if recipe is not None and (problem := recipe_problem(recipe)):

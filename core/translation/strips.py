@@ -18,11 +18,11 @@ from core.concepts.recipes import (
     TranslationMethod,
 )
 from core.concepts.traversal import straight
-from core.concepts.walking import Course, Rules, walk
+from core.concepts.walking import Course, Rules, walking
 from core.errors import UserError
 from core.images.reference import SIDE
 from core.images.resolve import pixels_of
-from core.translation.effects import ON_IDENTIFIERS
+from core.translation.effects import ON_IDENTIFIERS, told
 from core.translation.figures import RoundTrip, StripOf, Strips
 from core.translation.identifiers import native, translated
 from core.translation.maps import LatentMap, mean_direction
@@ -98,15 +98,14 @@ def _walks(
 ) -> Generator[Progress, None, Strips]:
     concepts = [question.concept, *map(DecodedAttribute, question.hold)]
     carried = yield from part(translated(concepts, source, question.reading), 0.0, 0.9)
-    yield "Walking", 0.9
     held = [attribute_of(choice) for choice in question.hold]
-    first = _walked(source, begin, native(question.concept, source), held, question, None)
-    yield "Walking", 0.93
-    third = _walked(target, there, carried[0], carried[1:], question, ON_IDENTIFIERS)
-    yield "Walking", 0.97
+    own = native(question.concept, source)
+    first = yield from part(_walked(source, begin, own, held, question, None), 0.9, 0.93)
+    steps = _walked(target, there, carried[0], carried[1:], question, ON_IDENTIFIERS)
+    third = yield from part(steps, 0.93, 0.97)
     try:
         own = native(question.concept, target)
-        second = _walked(target, there, own, held, question, None)
+        second = yield from part(_walked(target, there, own, held, question, None), 0.97, 1.0)
     except UserError as error:
         second = _nothing(target, str(error))
     return Strips(first, second, third, _cosine(second, third, target))
@@ -119,8 +118,9 @@ def _walked(
     hold: Sequence[Attribute],
     question: StripQuestion,
     rules: Rules | None,
-) -> StripOf:
-    """A walk from the start both ways, positions counted in the attribute's steps."""
+) -> Generator[Progress, None, StripOf]:
+    """A walk from the start both ways, positions counted in the attribute's steps; yields progress."""
+    yield "Walking", 0.0
     at = np.array(question.positions, np.float64)
     halves = [np.flatnonzero(at > 0.0), np.flatnonzero(at < 0.0)]
     halves = [half[np.argsort(np.abs(at[half]), kind="stable")] for half in halves if len(half)]
@@ -133,7 +133,8 @@ def _walked(
             goals[row, : len(half)] = at[half] * change.step
         starts = torch.from_numpy(np.tile(start, (len(halves), 1)))
         held = [attribute for attribute in hold if attribute.name != change.name]
-        walks = walk(side.model, starts, Course(change), torch.from_numpy(goals), held, rules)
+        steps = walking(side.model, starts, Course(change), torch.from_numpy(goals), held, rules)
+        walks = yield from told(steps, "Walking", 0.0, 1.0)
         for row, half in enumerate(halves):
             points[half] = walks.points[row, : len(half)].numpy()
             reached[half] = walks.reached[row, : len(half)].numpy()

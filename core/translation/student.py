@@ -25,8 +25,8 @@ from core.images.fashion_mnist import find_train_split, test_split
 from core.images.reference import SIDE
 from core.translation.identifier import Identifier
 from core.translation.questions import Concept
-from core.translation.sides import Progress, Side
-from core.vae.model import Model
+from core.translation.sides import Progress, Side, part
+from core.vae.model import ENCODING_CHUNK, Model
 
 IMAGINED = 60_000
 """Points of the source that the student sees, each once in every pass."""
@@ -41,7 +41,6 @@ DECAY = 1e-2
 NOISE = 0.1
 """Most of the standard deviation of the pixel noise that the student must look through."""
 
-STEPS_AT_ONCE = 5
 REMEMBERED = 4
 """Students kept for each model."""
 
@@ -101,12 +100,12 @@ def _trained(
 ) -> Generator[Progress, None, Student]:
     what = f"Learning from what {source.name} imagines"
     yield what, 0.0
-    points = _imagined_points(source.model, classes, seed)
+    points = yield from part(_imagined_points(source.model, classes, seed, what), 0.0, 0.1)
     generator = torch.Generator().manual_seed(seed)
     images = torch.empty((len(points), SIDE, SIDE))
     values = torch.empty((len(points), len(known)))
     for rows in torch.split(torch.arange(len(points)), 500):
-        yield what, 0.1 * float(rows[0]) / len(points)
+        yield what, 0.1 + 0.1 * float(rows[0]) / len(points)
         with torch.no_grad():
             here = points[rows]
             images[rows] = source.model.network.decode(here).sigmoid().reshape(-1, SIDE, SIDE)
@@ -123,8 +122,8 @@ def _trained(
     for _ in range(PASSES):
         order = torch.randperm(len(points), generator=generator)
         for rows in torch.chunk(order, batches):
-            if done % STEPS_AT_ONCE == 0:
-                yield what, 0.1 + 0.9 * done / (PASSES * batches)
+            # Each step takes some 25 ms, so others are looked after before every one.
+            yield what, 0.2 + 0.8 * done / (PASSES * batches)
             done += 1
             strength = NOISE * torch.rand((len(rows), 1, 1), generator=generator)
             seen = images[rows]
@@ -138,7 +137,9 @@ def _trained(
     return Student(network.requires_grad_(False), middle, spread)
 
 
-def _imagined_points(model: Model, classes: tuple[int, ...], seed: int) -> Tensor:
+def _imagined_points(
+    model: Model, classes: tuple[int, ...], seed: int, what: str
+) -> Generator[Progress, None, Tensor]:
     """Posterior samples (n, K) of training images, or of the second half of the test images."""
     split = find_train_split()
     half = slice(len(test_split().images) // 2, None)
@@ -157,7 +158,15 @@ def _imagined_points(model: Model, classes: tuple[int, ...], seed: int) -> Tenso
         ]
     )
     seen, places = np.unique(numbers, return_inverse=True)
-    mean, log_variance = model.encode(images[seen].astype(np.float32) / np.float32(255))
+    mean = np.empty((len(seen), model.latents), np.float32)
+    log_variance = np.empty_like(mean)
+    # A chunk of the encoder's own is encoded the same to the last bit; it is converted with it.
+    for start in range(0, len(seen), ENCODING_CHUNK):
+        yield what, start / len(seen)
+        chunk = slice(start, start + ENCODING_CHUNK)
+        levels = images[seen[chunk]].astype(np.float32) / np.float32(255)
+        mean[chunk], log_variance[chunk] = model.encode(levels)
+    yield what, 1.0
     noise = generator.standard_normal((IMAGINED, model.latents)).astype(np.float32)
     return torch.from_numpy(mean[places] + noise * np.exp(0.5 * log_variance[places]))
 

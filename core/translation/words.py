@@ -35,6 +35,12 @@ def sentences(found: Comparison) -> tuple[str, ...]:
     return tuple(said)
 
 
+def reasons(found: Comparison) -> tuple[str, ...]:
+    """Those of the sentences that say why the arrow and the identifier differ; the table may lack rows."""
+    decoded = found.identifiers.get("decoded")
+    return () if decoded is None or decoded.problem else tuple(_why(found, decoded))
+
+
 def best_map(found: Comparison) -> tuple[TranslationMethod, MapFigures] | None:
     """The map whose stitched reconstruction is best."""
     if not found.methods:

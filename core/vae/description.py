@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 ACTIVE_VARIANCE = 0.01
 """A dimension is active if its posterior mean's variance over the test set exceeds this
@@ -49,6 +49,8 @@ class TrainingConfiguration(Struct, frozen=True, forbid_unknown_fields=True):
     beta: Annotated[float, Meta(ge=0, le=1000)] = 1.0
     """Weight of the KL term; 1 is the evidence lower bound itself."""
     preset: str = ""
+    threads: Annotated[int, Meta(ge=1, le=256)] | UnsetType = UNSET
+    """Of the CPU, where they are not one: they decide the last bits."""
 
 
 class Measures(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,16 +8,14 @@ settled here, so that one machine gives one model one figure, wherever it is ask
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from copy import deepcopy
 
-import msgspec
 import torch
 
 from core.errors import UserError
 from core.images.fashion_mnist import test_split
 from core.vae.architectures import VariationalAutoencoder
 from core.vae.description import Measures
-from core.vae.model_file import load_model, save_model
 from core.vae.training import negative_elbo
 
 NOISE_SEED = 20_220_901
@@ -29,8 +27,7 @@ THREADS = 1
 def evaluate(network: VariationalAutoencoder) -> Measures:
     """NELBO, its two terms, and each dimension's variance, on the 10,000 test images.
 
-    Computes with one thread. The network should be as ``load_model`` makes it, its weights
-    contiguous; a training keeps them otherwise, and measures a copy (``training_run``).
+    Computes with one thread, and with contiguous weights whatever order of memory the network has.
 
     Raises
     ------
@@ -38,7 +35,7 @@ def evaluate(network: VariationalAutoencoder) -> Measures:
         The network's answers are no numbers, or so far out that their sums are none.
     """
     with _threads(THREADS):
-        measures = _measures(network)
+        measures = _measures(_contiguous(network))
     if not math.isfinite(measures.nelbo + sum(measures.variance)):
         raise UserError(
             "The model gives no finite NELBO on the test images; its training diverged."
@@ -46,24 +43,12 @@ def evaluate(network: VariationalAutoencoder) -> Measures:
     return measures
 
 
-def measure_again(path: Path) -> Measures:
-    """Write into a model file what measuring it gives; its weights stay as they are, bit for bit.
-
-    For files that another version of this program or another type of CPU has measured, so that
-    what ``models`` reads from the file and what ``evaluate`` computes are the same number.
-
-    Raises
-    ------
-    UserError
-        The file is no model, or cannot be written.
-    """
-    model = load_model(path)
-    measures = evaluate(model.network)
-    if measures != model.description.measures:
-        save_model(
-            path, msgspec.structs.replace(model.description, measures=measures), model.network
-        )
-    return measures
+def _contiguous(network: VariationalAutoencoder) -> VariationalAutoencoder:
+    copy = deepcopy(network)
+    for parameter in copy.parameters():
+        # Also where there is one channel, so that torch sees no difference and would leave it as it is.
+        parameter.data = parameter.data.clone(memory_format=torch.contiguous_format)
+    return copy
 
 
 @contextmanager

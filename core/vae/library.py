@@ -91,14 +91,17 @@ def list_models() -> list[ModelEntry]:
     return list(models_in_steps())
 
 
-def models_in_steps() -> Iterator[ModelEntry]:
-    """The same, one after another: each file is read as a whole, for its SHA-256."""
+def models_in_steps(*, digests: bool = True) -> Iterator[ModelEntry]:
+    """The same, one after another: each file is read as a whole, for its SHA-256.
+
+    Without ``digests`` only the files' headers are read, and ``sha256`` stays empty.
+    """
     for name in SHIPPED:
         path = trained_folder() / f"{name}{SUFFIX}"
         if is_file(path):
-            yield _entry(path, shipped=True)
+            yield _entry(path, shipped=True, digests=digests)
     for path in own_model_files():
-        yield _entry(path, shipped=False)
+        yield _entry(path, shipped=False, digests=digests)
 
 
 def own_model_files() -> list[Path]:
@@ -112,10 +115,10 @@ def own_model_files() -> list[Path]:
     return sorted(found, key=lambda path: path.stem)
 
 
-def _entry(path: Path, shipped: bool) -> ModelEntry:
+def _entry(path: Path, *, shipped: bool, digests: bool) -> ModelEntry:
     try:
-        return ModelEntry(
-            path.stem, path, read_description(path), file_digest(path), shipped=shipped
-        )
+        described = read_description(path)
+        digest = file_digest(path) if digests else ""
+        return ModelEntry(path.stem, path, described, digest, shipped=shipped)
     except UserError as error:
         return ModelEntry(path.stem, path, None, "", str(error), shipped)

@@ -24,6 +24,7 @@ _NAMES = {
     "batch": "batch size",
     "learning_rate": "learning rate",
     "beta": "KL term's weight",
+    "threads": "number of threads",
 }
 """What each setting that is a number is called in a sentence."""
 
@@ -52,6 +53,8 @@ def chosen_training(
     for key, value in (given if latents is None else {"latents": latents, **given}).items():
         if problem := setting_problem(key, value):
             raise UserError(f"The {_NAMES[key]} {problem}.")
+    if given.get("threads") == 1:
+        del given["threads"]  # as nothing said
     if hidden is not None:
         if problem := hidden_problem(hidden):
             raise UserError(f"The hidden widths {problem}.")
@@ -142,5 +145,8 @@ def _bounds(setting: str) -> Meta:
 
 def _meta(annotated: typing.Any) -> Meta:
     """The bounds that stand beside a type in ``core.vae.description``."""
+    # Of what may be left out, the first of its types.
+    while typing.get_origin(annotated) is not typing.Annotated:
+        annotated = typing.get_args(annotated)[0]
     meta: Meta = annotated.__metadata__[0]
     return meta

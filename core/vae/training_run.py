@@ -126,12 +126,9 @@ def run_training(
     *,
     resume: bool = False,
     device: str = AUTO,
-    threads: int = THREADS,
     watching: Watching | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train on the 60,000 training images and write the model to ``out``.
-
-    On a CPU more ``threads`` are faster and end in other last bits.
 
     With ``resume`` it goes on from the checkpoint beside ``out``, if there is one. Where PyTorch's
     launcher has started several processes, all of them train together and only the first one yields
@@ -145,7 +142,8 @@ def run_training(
     """
     _check_place(out)
     _check_size(architecture)
-    torch.set_num_threads(threads)
+    told = configuration.threads
+    torch.set_num_threads(THREADS if isinstance(told, msgspec.UnsetType) else told)
     with joined_group(chosen_device(device)) as (group, own_device):
         events = _run(
             architecture, configuration, out, resume, own_device, group, watching or Watching()

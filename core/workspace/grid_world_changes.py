@@ -60,11 +60,6 @@ def set_state(world: GridWorld, step: int, state: ObjectState) -> GridWorld:
     return replace(world, edits=tuple(edits))
 
 
-def forget_edits(world: GridWorld) -> GridWorld:
-    """Let the run go on from its start undisturbed."""
-    return replace(world, edits=())
-
-
 def set_concept(
     world: GridWorld, value: int, held: Iterable[ConceptName] | None = None
 ) -> GridWorld:

@@ -9,6 +9,7 @@ from core.concepts.recipes import (
     Extremes,
     Known,
     PairMean,
+    Recipe,
     Regression,
     Separated,
     Taller,
@@ -25,7 +26,11 @@ def studied_change(traversal: Traversal) -> AttributeChoice:
     """The attribute whose change is looked at: chosen, or what the followed direction is about."""
     if traversal.study.change is not None:
         return traversal.study.change
-    recipe = recipe_of(traversal, traversal.chosen)
+    return attribute_about(recipe_of(traversal, traversal.chosen))
+
+
+def attribute_about(recipe: Recipe | None) -> AttributeChoice:
+    """The attribute that a direction is about, as far as its recipe says; else, or without one, height."""
     while isinstance(recipe, Separated | Translated):
         recipe = recipe.of
     match recipe:
@@ -38,11 +43,16 @@ def studied_change(traversal: Traversal) -> AttributeChoice:
     return HEIGHT
 
 
+def usually_held(change: AttributeChoice) -> tuple[AttributeChoice, ...]:
+    """What is held where nobody has said what: brightness, or height where that is what changes."""
+    return (HEIGHT,) if change == BRIGHTNESS else (BRIGHTNESS,)
+
+
 def studied_hold(traversal: Traversal) -> tuple[AttributeChoice, ...]:
     """The attributes whose change is the leak: what is held, or else brightness (or height)."""
     change = studied_change(traversal)
     held = tuple(choice for choice in traversal.hold if choice != change)
-    return held or ((HEIGHT,) if change == BRIGHTNESS else (BRIGHTNESS,))
+    return held or usually_held(change)
 
 
 def study_change(traversal: Traversal, change: AttributeChoice | None) -> Traversal:

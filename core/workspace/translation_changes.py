@@ -7,14 +7,7 @@ from msgspec.structs import replace
 from core.concepts.recipes import (
     HOLD_LIMIT,
     AttributeChoice,
-    AttributeGradient,
     Direction,
-    Extremes,
-    PairMean,
-    Recipe,
-    Regression,
-    Separated,
-    Taller,
     Translated,
     TranslationMethod,
 )
@@ -23,10 +16,9 @@ from core.images.reference import ImageReference
 from core.workspace import library_changes
 from core.workspace.image_changes import image_in
 from core.workspace.state import LIVE_PAIR, Traversal, Workspace, recipe_of
+from core.workspace.study_changes import attribute_about, usually_held
 from core.workspace.translation_state import (
-    BRIGHTNESS,
     CONCEPT_NAME_LIMIT,
-    HEIGHT,
     OfAttribute,
     OfDirection,
     Translation,
@@ -46,7 +38,9 @@ def base_of(workspace: Workspace) -> ImageReference:
 def changed_attribute(translation: Translation) -> AttributeChoice:
     """The attribute that the concept is about: of a direction what its recipe says, or else height."""
     concept = translation.concept
-    return concept.attribute if isinstance(concept, OfAttribute) else _about(concept.recipe)
+    return (
+        concept.attribute if isinstance(concept, OfAttribute) else attribute_about(concept.recipe)
+    )
 
 
 def concepts_of(traversal: Traversal) -> tuple[OfDirection, ...]:
@@ -176,18 +170,4 @@ def direction_name(traversal: Traversal, identifier: str) -> str:
 def _with_hold(translation: Translation, hold: Iterable[AttributeChoice]) -> Translation:
     change = changed_attribute(translation)
     kept = tuple(choice for choice in dict.fromkeys(hold) if choice.name != change.name)
-    usual = (HEIGHT,) if change == BRIGHTNESS else (BRIGHTNESS,)
-    return replace(translation, hold=kept or usual)
-
-
-def _about(recipe: Recipe) -> AttributeChoice:
-    while isinstance(recipe, Separated | Translated):
-        recipe = recipe.of
-    match recipe:
-        case AttributeGradient(attribute=attribute) | Extremes(attribute=attribute):
-            return attribute
-        case Regression(attribute=attribute):
-            return attribute
-        case PairMean(change=change) if not isinstance(change, Taller):
-            return BRIGHTNESS
-    return HEIGHT
+    return replace(translation, hold=kept or usually_held(change))

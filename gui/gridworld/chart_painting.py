@@ -6,6 +6,7 @@ from math import log
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from gui.theme import SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics, number_text
@@ -72,6 +73,14 @@ def paint_axes(
             free = x - half
     name = QRectF(area.left(), area.bottom() + line, area.width(), line)
     painter.drawText(name, Qt.AlignmentFlag.AlignCenter, across)
+
+
+def chart_painter(chart: QWidget) -> QPainter:
+    """Paints on a chart, smoothly and with small letters."""
+    painter = QPainter(chart)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(figure_font(SMALL))
+    return painter
 
 
 def paint_sentence(painter: QPainter, picture: QRectF, sentence: str) -> None:

@@ -7,9 +7,16 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.engine.grid_world_requests import Curve
-from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line, paint_sentence
+from gui.gridworld.chart_painting import (
+    Axes,
+    axes_in,
+    chart_painter,
+    paint_axes,
+    paint_line,
+    paint_sentence,
+)
 from gui.theme import SMALL, tokens
-from gui.widgets.figures import figure_font, figure_metrics, number_text
+from gui.widgets.figures import figure_metrics, number_text
 
 TITLE = "Right on states that were not seen"
 _RIGHT = 84.0
@@ -51,9 +58,7 @@ class CurveView(QWidget):
         return QSize(200, 90)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(figure_font(SMALL))
+        painter = chart_painter(self)
         colours = tokens()
         curve = self._curve
         if curve is None or not curve.points:

@@ -1,13 +1,20 @@
 """How the transfer's accuracy falls as one thing varies: a small chart; a click on a point goes there."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.gridworld.transfer import Factor, TransferCurve, TransferPoint
-from gui.gridworld.chart_painting import Axes, axes_in, paint_axes, paint_line, paint_sentence
-from gui.theme import SMALL, tokens
-from gui.widgets.figures import figure_font, number_text
+from gui.gridworld.chart_painting import (
+    Axes,
+    axes_in,
+    chart_painter,
+    paint_axes,
+    paint_line,
+    paint_sentence,
+)
+from gui.theme import tokens
+from gui.widgets.figures import number_text
 
 NAMES = {
     Factor.OBSERVATIONS: "observations",
@@ -90,9 +97,7 @@ class TransferChart(QWidget):
         return number_text(point.at, 1 if self.factor is Factor.SLIP else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(figure_font(SMALL))
+        painter = chart_painter(self)
         colours = tokens()
         curve = self._curve
         if curve is None or not curve.points:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.gridworld.concepts import Concept
 from core.gridworld.decision_tree import DecisionTree, TreeNode, condition_names, condition_text
+from gui.gridworld.chart_painting import chart_painter, paint_sentence
 from gui.theme import SMALL, tokens
-from gui.widgets.figures import figure_font, figure_metrics
+from gui.widgets.figures import figure_metrics
 
 _LEAST_APART = 30.0
 """Pixels between two leaves that still have their values written in."""
@@ -66,15 +67,11 @@ class TreeView(QWidget):
         return "" if self._concept is None else self._concept.label(node.value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = chart_painter(self)
         colours = tokens()
-        painter.setFont(figure_font(SMALL))
         tree = self._tree
         if tree is None:
-            painter.setPen(QColor(colours.quiet))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()), flags, self._empty)
+            paint_sentence(painter, QRectF(self.rect()), self._empty)
             return
         lit = set(self._path)
         for node in tree.nodes:

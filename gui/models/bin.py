@@ -1,5 +1,6 @@
 """Files that go to the system's bin, and come back from it."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QFile, QStandardPaths
@@ -26,15 +27,19 @@ def to_bin(path: Path) -> Path:
     return Path(file.fileName())
 
 
-def from_bin(binned: Path, path: Path) -> None:
+def from_bin(binned: Path, path: Path) -> str:
     """Move a file back to where it was.
+
+    Returns
+    -------
+        What went wrong beside it, once the file is back, as a sentence; mostly nothing.
 
     Raises
     ------
     UserError
         The bin has been emptied, or another file has its place.
     """
-    if path.exists():
+    if os.path.lexists(path):
         raise UserError(
             f"{shown(path.name)} stays in the bin: there is another file of that name by now."
         )
@@ -46,7 +51,14 @@ def from_bin(binned: Path, path: Path) -> None:
         ) from error
     # What freedesktop's bin keeps beside it would list a file that is no longer there.
     note = binned.parent.parent / "info" / f"{binned.name}.trashinfo"
-    note.unlink(missing_ok=True)
+    try:
+        note.unlink(missing_ok=True)
+    except OSError as error:
+        return (
+            f"{shown(path.stem)} is back, but the bin may go on listing it: its note "
+            f"{shown(note)} cannot be removed ({reason(error)})."
+        )
+    return ""
 
 
 def _make_home_of_bin() -> None:

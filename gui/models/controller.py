@@ -28,11 +28,15 @@ from gui.models.pane import ModelsPane
 from gui.models.shortcuts import SHORTCUTS
 from gui.models.training_intents import TrainingIntents
 from gui.models.training_queue import Entry, TrainingQueue
+from gui.models.training_words import queue_text
 from gui.settings import FolderPurpose
 from gui.surroundings import Surroundings
 
 SHOW_MILLISECONDS = 100
 """Between two pictures of a training's course: its lines may come faster than anybody looks."""
+
+SAY_MILLISECONDS = 1000
+"""Between two sentences on it: they are read, where a picture is looked at."""
 
 LOOK_MILLISECONDS = 300
 """After the folder has changed: what is copied there comes in many pieces."""
@@ -63,6 +67,7 @@ class ModelsController(QObject):
             pane, self._changes, self.queue, around.messages, lambda: self._inquiry.entries or ()
         )
         self._soon_shown = self._timer(SHOW_MILLISECONDS, self._show_course)
+        self._soon_said = self._timer(SAY_MILLISECONDS, self._show_hint)
         self._soon_looked = self._timer(LOOK_MILLISECONDS, self._inquiry.ask_for_list)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(lambda _: self._soon_looked.start())
@@ -190,6 +195,7 @@ class ModelsController(QObject):
             self._watcher.removePaths(self._watcher.directories())
         self._soon_looked.stop()
         self._soon_shown.stop()
+        self._soon_said.stop()
         self.queue.close()
 
     # Trainings that were found unfinished
@@ -261,9 +267,11 @@ class ModelsController(QObject):
         }
 
     def _show_models(self) -> None:
-        if self._inquiry.entries is None:
-            return
         now = self._changes.state
+        if self._inquiry.entries is None:
+            self._pane.measures.show_waiting(now.selected)
+            self._pane.show_allowed(False, False)
+            return
         known = {entry.reference: entry for entry in self._inquiry.entries}
         self._pane.measures.show_models(now.selected, known, self._warnings())
         self._pane.measures.show_pictures(self._inquiry.pictures(now))
@@ -294,8 +302,9 @@ class ModelsController(QObject):
         self._show_queue()
 
     def _training_changed(self, entry: Entry) -> None:
-        if not self._soon_shown.isActive():
-            self._soon_shown.start()
+        for timer in (self._soon_shown, self._soon_said):
+            if not timer.isActive():
+                timer.start()
 
     def _show_queue(self) -> None:
         self._pane.training.queue.show_entries(self.queue.entries, self._entry_to_show())
@@ -307,7 +316,7 @@ class ModelsController(QObject):
         if not (self._pane.isVisible() and self._changes.state.page is Page.TRAINING):
             return
         shown = self._entry_to_show()
-        self._pane.training.live.show_entry(shown)
+        self._pane.training.live.show_entry(shown, self.queue.entries)
         self._pane.training.queue.show_entries(self.queue.entries, shown)
 
     def _trained(self, name: str) -> None:
@@ -328,8 +337,8 @@ class ModelsController(QObject):
     def _show_hint(self) -> None:
         """While the pane is in sight: the message bar is every pane's."""
         if self._pane.isVisible():
-            trains = self.queue.current is not None
-            self._around.messages.set_hint(hint(self._changes.state, trains))
+            trained = queue_text(self.queue.entries)
+            self._around.messages.set_hint(hint(self._changes.state, trained))
 
 
 def _short(reference: str) -> str:

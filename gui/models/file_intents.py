@@ -45,6 +45,7 @@ class FileIntents(QObject):
         pane.import_wanted.connect(self._choose_files)
         pane.rename_wanted.connect(self.rename)
         pane.delete_wanted.connect(self.delete)
+        pane.list.renaming_wanted.connect(self._explain_shipped)
         pane.reveal_wanted.connect(self._reveal)
         inquiry.imported.connect(self._imported)
 
@@ -93,6 +94,7 @@ class FileIntents(QObject):
         """Put the selected model into the bin."""
         entry = self._selected()
         if entry is None or entry.shipped:
+            self._explain_shipped()
             return
         path = own_model_path(entry.name)
         kept: list[Path] = []
@@ -102,9 +104,13 @@ class FileIntents(QObject):
 
         if not self._try(away):
             return
-        deed = Deed(
-            do=lambda: self._try(away), undo=lambda: self._try(lambda: from_bin(kept[0], path))
-        )
+
+        def back() -> None:
+            problem = from_bin(kept[0], path)
+            if problem:
+                self._around.messages.problem(problem)
+
+        deed = Deed(do=lambda: self._try(away), undo=lambda: self._try(back))
         models = self._workspace.models
         left = tuple(name for name in models.selected if name != entry.reference) or (FALL_BACK,)
         workspace = replace(self._workspace, models=changes.select(models, *left))
@@ -114,6 +120,15 @@ class FileIntents(QObject):
             f"{entry.name} is in the bin.",
             [Choice("Undo", lambda: self._bring_back(deed)), Choice("All right", lambda: None)],
         )
+
+    def _explain_shipped(self) -> None:
+        """The keys for renaming and deleting do nothing to a shipped model: say why."""
+        entry = self._selected()
+        if entry is not None and entry.shipped:
+            self._around.messages.news(
+                f"{entry.name} comes with the program and stays as it is; only your own models can be "
+                "renamed or deleted."
+            )
 
     def _bring_back(self, deed: Deed) -> None:
         """Undo the deletion: the step itself while it is the last one, else only what it did."""

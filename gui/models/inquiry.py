@@ -1,7 +1,12 @@
-"""What the models pane asks of the engine, and what it hears from it."""
+"""What the models pane asks of the engine, and what it hears from it.
+
+Names and descriptions are read in a thread of their own, which computes nothing: the engine may be in
+the midst of another pane's work, or may still have to import torch.
+"""
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +19,7 @@ from core.engine.models_requests import (
     ImportRequest,
     ModelList,
     ModelListRequest,
+    ModelNamesRequest,
     ModelPictures,
     ModelPicturesRequest,
     ModelsRequest,
@@ -22,8 +28,15 @@ from core.engine.models_requests import (
 from core.engine.requests import Request
 from core.vae.library import ModelEntry
 from core.workspace.models_state import Models
-from gui.engine_bridge import EngineBridge
+from gui.engine_bridge import Answer, EngineBridge
 from gui.widgets.message_bar import MessageBar
+
+
+def names_answer() -> Answer:
+    """What answers a ``ModelNamesRequest``; called in the reading thread, at the first one."""
+    from core.engine.models_answers import names_of_models
+
+    return names_of_models
 
 
 class Inquiry(QObject):
@@ -48,19 +61,27 @@ class Inquiry(QObject):
         """Not over yet: a lane of the engine holds only one, and would drop it for the next."""
         self._asked: ModelPicturesRequest | None = None
         self._pictures: ModelPictures | None = None
+        self._listed = -1
+        """The number of the request that the newest list answers."""
         self.entries: tuple[ModelEntry, ...] | None = None
-        """The newest list; None: there is none yet."""
-        bridge.done.connect(self._on_done)
-        bridge.failed.connect(self._on_failed)
-        bridge.progressed.connect(self._on_progressed)
+        """The newest list, in which digests may still be missing; None: there is none yet."""
+        self._reader = EngineBridge(names_answer, self)
+        bridge.closing.connect(self._reader.close)
+        for one in (bridge, self._reader):
+            one.done.connect(self._on_done)
+            one.failed.connect(self._on_failed)
+            one.progressed.connect(self._on_progressed)
 
     def ask_for_list(self) -> None:
-        """Look which models there are now."""
-        self._bridge.submit(ModelListRequest(next(self._numbers)))
+        """Look which models there are now: names and descriptions at once, then their digests."""
+        number = next(self._numbers)
+        self._reader.submit(ModelNamesRequest(number))
+        self._bridge.submit(ModelListRequest(number))
 
     def ask_for_import(self, paths: Sequence[Path]) -> None:
         """Copy model files among the user's own, after those that were asked for before."""
         self._imports.append(ImportRequest(next(self._numbers), tuple(paths)))
+        self.progressed.emit("Importing…")
         if len(self._imports) == 1:
             self._bridge.submit(self._imports[0])
 
@@ -86,6 +107,8 @@ class Inquiry(QObject):
         if self.entries is None:
             return None
         digests = {entry.reference: entry.sha256 for entry in self.entries}
+        if any(_is_unread(entry) for entry in self.entries if entry.reference in models.selected):
+            return None
         shown = tuple(ShownModel(name, digests.get(name, "")) for name in models.selected)
         return ModelPicturesRequest(shown, models.draw) if shown else None
 
@@ -95,9 +118,7 @@ class Inquiry(QObject):
         if not self._freshness.setdefault(request.lane, Freshness()).accepts(ticket):
             return
         if isinstance(answer, ModelList):
-            self.entries = answer.entries
-            self.progressed.emit("")
-            self.listed.emit()
+            self._take_list(request, answer.entries)
         elif isinstance(answer, Imported) and isinstance(request, ImportRequest):
             self._import_next(request)
             self.progressed.emit("")
@@ -105,6 +126,24 @@ class Inquiry(QObject):
         elif isinstance(answer, ModelPictures) and request == self._asked:
             self._pictures = answer
             self.pictured.emit()
+
+    def _take_list(self, request: ModelsRequest, entries: tuple[ModelEntry, ...]) -> None:
+        """Two threads read the same: what the slower one saw before a newer look is passed over."""
+        if isinstance(request, ModelNamesRequest) and request.number > self._listed:
+            entries = tuple(map(self._with_known_digest, entries))
+        elif isinstance(request, ModelListRequest) and request.number >= self._listed:
+            self.progressed.emit("")
+        else:
+            return
+        self._listed, self.entries = request.number, entries
+        self.listed.emit()
+
+    def _with_known_digest(self, entry: ModelEntry) -> ModelEntry:
+        """Until a file's digest is read again, the one that was known of it goes on being shown."""
+        for known in self.entries or ():
+            if (known.path, known.description) == (entry.path, entry.description):
+                return replace(entry, sha256=known.sha256)
+        return entry
 
     def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
         if isinstance(request, ImportRequest):
@@ -116,3 +155,8 @@ class Inquiry(QObject):
     def _on_progressed(self, ticket: Ticket, request: Request, fraction: float, text: str) -> None:
         if isinstance(request, ModelListRequest | ImportRequest):
             self.progressed.emit(f"{text}…")
+
+
+def _is_unread(entry: ModelEntry) -> bool:
+    """Whether a file's digest, which its pictures depend on, is still to come."""
+    return entry.description is not None and not entry.sha256

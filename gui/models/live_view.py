@@ -1,5 +1,7 @@
 """A training as it goes: its curves, its dimensions dying out, what it makes of images, its plane."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.models.dimension_map import DimensionMap
@@ -7,7 +9,7 @@ from gui.models.image_rows import ImageRows
 from gui.models.loss_plot import LossPlot
 from gui.models.plane_plot import PlanePlot
 from gui.models.training_queue import Entry
-from gui.models.training_words import pace_text, progress_text
+from gui.models.training_words import next_in, place_text, progress_text
 from gui.theme import BODY, GRID
 from gui.widgets.elided_label import ElidedLabel
 
@@ -21,7 +23,8 @@ class LiveView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ElidedLabel(points=BODY)
-        self.pace = ElidedLabel()
+        self.status = ElidedLabel(points=BODY)
+        self.place = ElidedLabel()
         self.reconstruction = LossPlot("Reconstruction")
         self.kl = LossPlot("KL")
         self.dimensions = DimensionMap()
@@ -36,20 +39,22 @@ class LiveView(QWidget):
             plots.setColumnStretch(line, 1)
         head = QHBoxLayout()
         head.addWidget(self.title, 2)
-        head.addWidget(self.pace, 1)
+        head.addWidget(self.status, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(head)
+        column.addWidget(self.place)
         column.addLayout(plots, 1)
         column.addWidget(self.pictures)
         self.show_entry(None)
 
-    def show_entry(self, entry: Entry | None) -> None:
-        """The training whose course is shown."""
+    def show_entry(self, entry: Entry | None, entries: Sequence[Entry] = ()) -> None:
+        """The training whose course is shown, of all that there are."""
         if entry is None:
             self.title.set_text("No training is shown")
-            self.pace.set_text("")
+            self.status.set_text("")
+            self.place.set_text("")
             self.reconstruction.show_curve([], [], 1)
             self.kl.show_curve([], [], 1)
             self.dimensions.show_variances(self.dimensions.variances()[:0], 1, 1)
@@ -57,8 +62,10 @@ class LiveView(QWidget):
             self.pictures.show_rows([], EMPTY)
             return
         course, epochs = entry.course, entry.job.training.epochs
-        self.title.set_text(f"{entry.job.name}: {progress_text(entry)}")
-        self.pace.set_text(pace_text(entry))
+        self.title.set_text(entry.job.name)
+        is_next = entry is next_in(entries)
+        self.status.set_text(progress_text(entry, is_next=is_next, pace=True))
+        self.place.set_text(place_text(entry, entries))
         points, measures = course.points, course.measures
         self.reconstruction.show_curve(
             [(point.epochs, point.reconstruction) for point in points],

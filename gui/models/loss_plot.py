@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.models.plot_axes import Axes, draw_axes, draw_word, plot_area
+from gui.models.plot_axes import Axes, draw_axes, draw_word, key_area, plot_area
 from gui.theme import tokens
 from gui.widgets.figures import number_text
 
@@ -92,18 +92,19 @@ class LossPlot(QWidget):
             painter.drawEllipse(axes.place(*point), size, size)
         painter.restore()
         painter.setPen(QColor(colours.quiet))
-        self._paint_key(painter, area)
+        self._paint_key(painter, key_area(area))
 
     @staticmethod
-    def _paint_key(painter: QPainter, area: QRectF) -> None:
-        colours = tokens()
-        top = area.top() + 8
-        right = area.right() - 62
+    def _paint_key(painter: QPainter, room: QRectF) -> None:
+        """Under the plot, beside the name of its axis: there it lies over nothing."""
+        colours, middle = tokens(), room.center().y()
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QPen(QColor(colours.quiet), 1.5))
-        painter.drawLine(QPointF(right, top), QPointF(right + 14, top))
-        painter.drawText(QPointF(right + 18, top + 4), "training")
+        painter.drawLine(QPointF(room.left(), middle), QPointF(room.left() + 12, middle))
+        said = room.adjusted(15, 0, 0, 0)
+        painter.drawText(said, int(left), "training")
+        after = said.left() + painter.fontMetrics().horizontalAdvance("training") + 10
+        painter.drawText(room.adjusted(after + 6 - room.left(), 0, 0, 0), int(left), "test")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent))
-        painter.drawEllipse(QPointF(right + 7, top + 14), 2.5, 2.5)
-        painter.setPen(QColor(colours.quiet))
-        painter.drawText(QPointF(right + 18, top + 18), "test")
+        painter.drawEllipse(QPointF(after, middle), 2.5, 2.5)

@@ -58,6 +58,18 @@ class MeasuresPage(QWidget):
         column.addWidget(self.difference)
         column.addLayout(row)
 
+    def show_waiting(self, references: Sequence[str]) -> None:
+        """The list of models is still to come."""
+        self._show_number(len(references))
+        for card, reference in zip(self.cards, references, strict=False):
+            card.show_waiting(reference)
+        for button in (self.draw_button, self.above_button, self.below_button):
+            button.setEnabled(False)
+
+    def _show_number(self, count: int) -> None:
+        self._line.setVisible(count > 1)
+        self.cards[1].setVisible(count > 1)
+
     def show_models(
         self,
         references: Sequence[str],
@@ -66,9 +78,8 @@ class MeasuresPage(QWidget):
     ) -> None:
         """The selected ones, from left to right."""
         self._references = tuple(references)
-        second = len(references) > 1
-        self._line.setVisible(second)
-        self.cards[1].setVisible(second)
+        self._show_number(len(references))
+        self.draw_button.setEnabled(True)
         for card, reference in zip(self.cards, references, strict=False):
             card.show_model(entries.get(reference), reference, warnings.get(reference, ""))
         first = entries.get(references[0]) if references else None

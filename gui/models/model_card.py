@@ -12,6 +12,7 @@ from gui.theme import BODY, GRID, SMALL, TITLE, font
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font, number_text
 
+LOADING = "Loading…"
 FIGURES = ("NELBO", "Reconstruction", "KL", "Active dimensions")
 _TIPS = (
     "Negative evidence lower bound on the 10,000 test images, nats per image: lower is better",
@@ -90,10 +91,20 @@ class ModelCard(QWidget):
                 self.figures[name].setAccessibleDescription(text)
             self.bars.show_variance(measures.variance)
 
+    def show_waiting(self, reference: str) -> None:
+        """The list of models is still to come."""
+        self.name.set_text(reference)
+        for widget in (self._figures, self.bars, self.problem):
+            widget.hide()
+        self.made.set_text(LOADING)
+        self.made.show()
+        self.show_pictures(None, None)
+        self.pictures.hide()
+
     def show_pictures(self, answer: ModelPictures | None, part: PicturesOfModel | None) -> None:
         """What the engine has made of the images; None: not yet."""
         if answer is None or part is None:
-            self.pictures.show_rows([], "Decoding…")
+            self.pictures.show_rows([], LOADING)
         elif part.problem:
             self.pictures.show_rows([], part.problem)
         else:

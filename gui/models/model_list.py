@@ -1,6 +1,7 @@
 """The list of models: the shipped ones, then the user's own, each on two lines; a bad file says why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -26,6 +27,7 @@ _PAD = 6
 
 SHIPPED, OWN = "Shipped with the program", "Your own"
 NONE_YET = "None yet: train one, or import a file"
+LOADING = "Loading…"
 
 
 class ModelList(QListWidget):
@@ -41,48 +43,74 @@ class ModelList(QListWidget):
         self._order: list[str] = []
         self._showing = False
         self._entries: tuple[ModelEntry, ...] = ()
+        self._rows: tuple[tuple[ModelEntry, str], ...] | None = None
+        """What is shown: models without their digests, and what there is to be said of each."""
         self.setAccessibleName("Models")
         self.setToolTip("Click a model to look at it; with Ctrl a second one, to compare them")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Rows(self))
+        self._add_heading(LOADING, quiet=True)
         self.itemSelectionChanged.connect(self._selected)
 
     def show_models(
         self, entries: Sequence[ModelEntry], warnings: dict[str, str], selected: Sequence[str]
     ) -> None:
         """The models, what there is to be said of some (by reference), and which are looked at."""
-        self._showing = True
-        place = self.verticalScrollBar().value()
-        self.clear()
+        # The digest is not in sight, and comes a little later than the rest.
+        rows = tuple((replace(one, sha256=""), warnings.get(one.reference, "")) for one in entries)
         self._entries = tuple(entries)
+        if rows != self._rows:
+            self._rows = rows
+            self._fill(rows)
+        self.show_selected(selected)
+
+    def _fill(self, rows: Sequence[tuple[ModelEntry, str]]) -> None:
+        """New rows; the keyboard stays where it was."""
+        self._showing = True
+        place, current = self.verticalScrollBar().value(), self._current()
+        self.clear()
         for title, group in (
-            (SHIPPED, [entry for entry in entries if entry.shipped]),
-            (OWN, [entry for entry in entries if not entry.shipped]),
+            (SHIPPED, [row for row in rows if row[0].shipped]),
+            (OWN, [row for row in rows if not row[0].shipped]),
         ):
             self._add_heading(title)
-            for entry in group:
-                self._add(entry, warnings.get(entry.reference, ""))
+            for entry, warning in group:
+                self._add(entry, warning)
             if not group and title == OWN:
                 self._add_heading(NONE_YET, quiet=True)
+        self._go_to(current)
         self.verticalScrollBar().setValue(place)
         self._showing = False
-        self.show_selected(selected)
 
     def show_selected(self, selected: Sequence[str]) -> None:
         """Select models without telling anyone."""
-        self._order = list(selected)
+        same, self._order = list(selected) == self._order, list(selected)
         self._showing = True
-        model = self.selectionModel()
-        model.clearSelection()
+        self.selectionModel().clearSelection()
         for row in range(self.count()):
             entry = self.item(row).data(_ENTRY)
             if isinstance(entry, ModelEntry) and entry.reference in self._order:
                 self.item(row).setSelected(True)
-                if entry.reference == self._order[0]:
-                    index = self.indexFromItem(self.item(row))
-                    model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        # What the keyboard itself has selected leaves it where it is.
+        if self._order and not (same and self._current()):
+            self._go_to(self._order[0])
         self._showing = False
+
+    def _current(self) -> str:
+        """The reference of the row from which the keyboard goes on; empty if there is none."""
+        item = self.currentItem()
+        entry = None if item is None else item.data(_ENTRY)
+        return entry.reference if isinstance(entry, ModelEntry) else ""
+
+    def _go_to(self, reference: str) -> None:
+        for row in range(self.count()):
+            entry = self.item(row).data(_ENTRY)
+            if isinstance(entry, ModelEntry) and entry.reference == reference:
+                index = self.indexFromItem(self.item(row))
+                self.selectionModel().setCurrentIndex(
+                    index, QItemSelectionModel.SelectionFlag.NoUpdate
+                )
 
     def selected(self) -> tuple[str, ...]:
         """References of what is looked at."""
@@ -149,6 +177,7 @@ class ModelList(QListWidget):
         if not wanted:
             self.show_selected(self._order)
         elif wanted != self._order:
+            self._order = wanted
             self.chosen.emit(tuple(wanted))
 
 

@@ -162,6 +162,7 @@ class ModelsPane(QWidget):
             self.new_name.setFocus()
 
     def _renamed(self) -> None:
+        self.list.setFocus()
         self.new_name.hide()
         self.rename_wanted.emit(self.new_name.text().strip())
 

@@ -38,6 +38,11 @@ def plot_area(widget_rectangle: QRectF) -> QRectF:
     return widget_rectangle.adjusted(LEFT, ABOVE, -RIGHT, -BELOW)
 
 
+def key_area(area: QRectF) -> QRectF:
+    """The row under a plot's figures: what its marks mean at the left, the axis's name at the right."""
+    return QRectF(6, area.bottom() + 14, area.right() - 6, 15)
+
+
 def draw_axes(painter: QPainter, axes: Axes, title: str, across: str) -> None:
     """Ticks of both axes, the title above and the name of the x axis below."""
     colours, area = tokens(), axes.area
@@ -66,8 +71,8 @@ def draw_epochs(painter: QPainter, axes: Axes, across: str) -> None:
         x = axes.place(value, axes.y_low).x()
         room = QRectF(x - 24, area.bottom() + 1, 48, 14)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, number_text(value, 0))
-    below = QRectF(area.left(), area.bottom() + 14, area.width(), 15)
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, across)
+    end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(key_area(area), int(end), across)
 
 
 def draw_word(painter: QPainter, rectangle: QRectF, word: str) -> None:

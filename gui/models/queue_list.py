@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.models.training_queue import ALIVE, Entry, Status
-from gui.models.training_words import progress_text
+from gui.models.training_words import next_in, progress_text
 from gui.soon import soon
-from gui.theme import GRID, SMALL
+from gui.theme import GRID, SMALL, tokens
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font
 
@@ -77,8 +78,9 @@ class QueueList(QScrollArea):
                 self._rows[entry] = row
                 self._column.insertWidget(place, row)
         self._empty.setVisible(not entries)
+        follows = next_in(entries)
         for entry, row in self._rows.items():
-            row.show_entry(entry is shown)
+            row.show_entry(entry is shown, entry is follows)
         if shown is not self._shown:
             self._shown = shown
             # A new row has its place only once this is over.
@@ -88,11 +90,6 @@ class QueueList(QScrollArea):
         row = None if self._shown is None else self._rows.get(self._shown)
         if row is not None:
             self.ensureWidgetVisible(row, 0, 0)
-
-    def show_entry(self, entry: Entry, shown: bool) -> None:
-        """One of them has come further."""
-        if entry in self._rows:
-            self._rows[entry].show_entry(shown)
 
     def button(self, entry: Entry, what: str) -> QPushButton:
         """A button of a row, for tests."""
@@ -109,19 +106,20 @@ class _Row(QWidget):
         super().__init__()
         self._entry = entry
         self.name = ElidedLabel(entry.job.name)
-        self.name.setFixedWidth(176)
+        self.name.setMinimumWidth(176)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setFixedSize(96, 10)
+        self.bar.setFixedSize(72, 10)
         self.bar.setAccessibleName(f"Progress of {entry.job.name}")
         self.words = ElidedLabel()
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
         row.setSpacing(GRID)
-        for widget in (self.name, self.bar, self.words):
-            row.addWidget(widget)
+        row.addWidget(self.name, 6)
+        row.addWidget(self.bar)
+        row.addWidget(self.words, 5)
         for what in (PAUSE, RESUME, CANCEL, REMOVE):
             button = QPushButton(what)
             button.setFont(figure_font(SMALL))
@@ -132,13 +130,19 @@ class _Row(QWidget):
             self.buttons[what] = button
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("Click, Enter or Space: show this training above")
 
-    def show_entry(self, shown: bool) -> None:
+    def show_entry(self, shown: bool, is_next: bool) -> None:
         """Where it stands now; with a mark if its course is the one that is shown."""
+        focused = QApplication.focusWidget()
+        held = next((button for button in self.buttons.values() if button is focused), None)
         entry = self._entry
         self.name.set_text(f"▸ {entry.job.name}" if shown else entry.job.name)
         self.bar.setValue(round(1000 * entry.course.share))
-        self.words.set_text(progress_text(entry))
+        words = progress_text(entry, is_next=is_next)
+        self.words.set_text(words)
+        self.setAccessibleName(f"{entry.job.name}: {words}{', shown above' if shown else ''}")
         status = entry.status
         self.buttons[PAUSE].setVisible(status in (Status.RUNNING, Status.WAITING))
         self.buttons[PAUSE].setEnabled(status is Status.RUNNING)
@@ -146,6 +150,32 @@ class _Row(QWidget):
         self.buttons[CANCEL].setVisible(status in ALIVE or status is Status.WAITING)
         self.buttons[CANCEL].setEnabled(status is not Status.STOPPING)
         self.buttons[REMOVE].setVisible(status in (Status.STOPPED, Status.FAILED, Status.DONE))
+        if held is not None and (held.isHidden() or not held.isEnabled()):
+            # The button that was pressed is gone: the keyboard must fall neither on another training,
+            # nor on Cancel beside it.
+            others = (self.buttons[PAUSE], self.buttons[RESUME])
+            usable = [one for one in others if one.isEnabled() and not one.isHidden()]
+            (usable[0] if usable else self).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self._entry)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(tokens().accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self._entry)

@@ -52,10 +52,12 @@ class SeedTable(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)  # Tab leads on, not from cell to cell
         for place, (name, tip) in enumerate(_COLUMNS):
             item = QTableWidgetItem(name)
             item.setToolTip(tip)
             item.setFont(figure_font(SMALL))
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setHorizontalHeaderItem(place, item)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -16,6 +16,7 @@ from core.vae.presets import presets
 from core.workspace.models_changes import FIVE, own_name, preset_of, widths_text
 from core.workspace.models_state import TrainingForm
 from gui.theme import GRID, SMALL
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font
 from gui.widgets.number_boxes import CountBox, NumberBox
 from gui.widgets.segmented import Segmented
@@ -87,6 +88,8 @@ class Form(QWidget):
         self.name_edit.setAccessibleName("Name of the model")
         self.name_edit.setToolTip("What the model will be called; empty: after its settings")
         self.name_edit.editingFinished.connect(self._name)
+        self.name_edit.setPlaceholderText("After its settings")
+        self.becomes = ElidedLabel(lines=2)
         self.train_button = QPushButton("Train")
         self.train_button.setProperty("primary", True)
         self.train_button.setToolTip("Begin this training, or let it wait for those before it")
@@ -111,6 +114,7 @@ class Form(QWidget):
         for setting in ("latents", "beta", "seed", "epochs", "batch", "learning_rate"):
             fields.addRow(_word(self.boxes[setting].accessibleName()), self.boxes[setting])
         fields.addRow(_word("Name"), self.name_edit)
+        fields.addRow(self.becomes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -144,7 +148,8 @@ class Form(QWidget):
                 box.setValue(values[setting])
                 box.blockSignals(blocked)
         _show_text(self.name_edit, form.name)
-        self.name_edit.setPlaceholderText(own_name(form))
+        # Longer than the field, mostly; and of a name that is typed the field shows a part.
+        self.becomes.set_text(f"Becomes: {own_name(form)}")
 
     def _preset(self, place: int) -> None:
         name = self.preset_box.itemData(place)

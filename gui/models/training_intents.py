@@ -71,7 +71,11 @@ class TrainingIntents(QObject):
             added += 1
         there = len(wanted) - len(missing)
         if added or there:
-            known = f"; {there} of the five are there already" if there else ""
+            known = (
+                f"; {there} of the five {'is' if there == 1 else 'are'} there already"
+                if there
+                else ""
+            )
             self._messages.news(f"{added or 'No'} seeds are being trained{known}.")
 
     def _is_there(self, form: TrainingForm) -> bool:

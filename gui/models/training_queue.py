@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.trainings.course import Course
 from core.trainings.ending import Ending, Outcome
 from core.trainings.job import TrainingJob, child_command
+from core.trainings.lines import StartLine
 from core.trainings.queue_files import QueuedJob, enqueue, take_up
 from gui.models.training_child import PROGRAM, TrainingChild
 
@@ -40,6 +41,8 @@ class Entry:
     course: Course = field(default_factory=Course)
     problem: str = ""
     child: TrainingChild | None = None
+    underway: bool = False
+    """Its process has begun to train, and no longer looks for what it needs."""
 
     @property
     def job(self) -> TrainingJob:
@@ -160,13 +163,14 @@ class TrainingQueue(QObject):
         if entry is None:
             return
         child = TrainingChild(child_command(self.program, entry.job), self)
-        entry.child = child
+        entry.child, entry.underway = child, False
         child.told.connect(self._taker(entry))
         child.ended.connect(lambda ending: self._ended(entry, ending))
         self._set(entry, Status.RUNNING)
 
     def _taker(self, entry: Entry) -> Callable[[object], None]:
         def take(line: object) -> None:
+            entry.underway = entry.underway or isinstance(line, StartLine)
             entry.course.take(line)
             self.changed.emit(entry)
 

@@ -18,6 +18,8 @@ from core.engine.translation_requests import (
     FramesRequest,
     SharedImagesRequest,
     TableRequest,
+    TableRows,
+    TableRowsRequest,
     TranslationRequest,
     WalksRequest,
 )
@@ -39,6 +41,9 @@ WANTED = (TableRequest, SharedImagesRequest)
 
 OF_STRIPS = (ArrowsRequest, WalksRequest)
 
+IN_PASSING = (FramesRequest, TableRowsRequest)
+"""What they are answered is true for a moment, and not kept as an answer."""
+
 
 class Inquiry(QObject):
     """Asks what a state needs, once, and keeps the answers."""
@@ -58,6 +63,10 @@ class Inquiry(QObject):
         """The newest request of each lane."""
         self._answers: OrderedDict[TranslationRequest, object] = OrderedDict()
         """A sentence where there is none."""
+        self._doing = ""
+        """What a table was last told to be at."""
+        self._rows: dict[TableRequest, TableRows] = {}
+        """What is finished of tables that are not."""
         self._freshness = Freshness()
         bridge.done.connect(self._on_done)
         bridge.failed.connect(self._on_failed)
@@ -105,6 +114,8 @@ class Inquiry(QObject):
         if self._asked.get(request.lane) == request and request not in self._answers:
             self._bridge.cancel(request.lane)
             self._keep(request, STOPPED)
+            if isinstance(request, TableRequest):
+                self._ask_for_rows(request)
 
     def is_running(self, request: TranslationRequest) -> bool:
         """Whether it has been asked for and is not answered."""
@@ -118,12 +129,17 @@ class Inquiry(QObject):
         """The answer; a sentence: why there is none; None: not yet."""
         return self._answers.get(request)
 
+    def rows(self, table: TableRequest) -> TableRows | None:
+        """What is finished of a table, as far as it is known; None: nobody has told yet."""
+        return self._rows.get(table)
+
     def forget(self) -> None:
         """A model is another one now: what is known is of no account, and is asked for anew."""
         for lane in self._asked:
             self._bridge.cancel(lane)  # else a job that runs would be taken for the one asked anew
         self._answers.clear()
         self._asked.clear()
+        self._rows.clear()
 
     def _ask(self, request: TranslationRequest) -> None:
         if request in self._answers:
@@ -131,6 +147,11 @@ class Inquiry(QObject):
             return
         if self._asked.get(request.lane) == request:
             return
+        self._asked[request.lane] = request
+        self._bridge.submit(request)
+
+    def _ask_for_rows(self, table: TableRequest) -> None:
+        request = TableRowsRequest(table.source, table.target, table)
         self._asked[request.lane] = request
         self._bridge.submit(request)
 
@@ -161,12 +182,16 @@ class Inquiry(QObject):
         if isinstance(request, FramesRequest):
             if self._freshness.accepts(ticket) and isinstance(answer, Frames):
                 self.framed.emit(answer)
+        elif isinstance(request, TableRowsRequest):
+            if isinstance(answer, TableRows) and self._asked.get(request.lane) == request:
+                self._rows[request.table] = answer
+                self.answered.emit(request.table)
         elif isinstance(request, TranslationRequest):
             self._keep(request, answer)
 
     def _on_failed(self, ticket: Ticket, request: Request, message: str, details: str) -> None:
-        if isinstance(request, FramesRequest):
-            return  # the strips have failed as well, and say why
+        if isinstance(request, IN_PASSING):
+            return  # what they are about has failed as well, and says why
         if isinstance(request, TranslationRequest):
             # What cannot be had is not asked for again at every change.
             self._keep(request, message)
@@ -177,4 +202,7 @@ class Inquiry(QObject):
         # What was told on the way may still come after the job was stopped.
         job = request.priority is Priority.JOB
         if isinstance(request, TranslationRequest) and job and self.is_running(request):
+            if isinstance(request, TableRequest) and text != self._doing:
+                self._doing = text
+                self._ask_for_rows(request)  # where another thing is done, a row may be finished
             self.progressed.emit(request, fraction, text)

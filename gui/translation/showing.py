@@ -5,6 +5,7 @@ from dataclasses import replace
 from core.engine.translation_requests import (
     FittedMap,
     Frames,
+    IdentifierRequest,
     TableAnswer,
     TranslatedStrips,
     TranslationRequest,
@@ -12,6 +13,7 @@ from core.engine.translation_requests import (
 from core.translation.figures import Comparison, Curve, RoundTrip
 from core.translation.questions import FITTED
 from core.translation.strip_words import strip_sentence
+from core.translation.words import reasons
 from core.workspace.state import Workspace
 from core.workspace.translation_changes import changed_attribute
 from core.workspace.translation_state import Beside, TranslationPage
@@ -24,12 +26,16 @@ from gui.widgets.figures import number_text
 from gui.widgets.stop_button import STOPPED
 from gui.widgets.translation_words import MAP_NAMES, model_name, shared_name
 
+STILL_LEARNING = "What the identifier's walk costs is said here once it is learned."
+
 WAITING = "The models are being loaded…"
 
-FIRST_READING = (
-    "by posterior",
-    "Until the source has learned to read, the identifier is read by the posterior alone.",
+PRELIMINARY = (
+    "preliminary",
+    "Until the source has learned to read the target's images, the identifier is read by the posterior "
+    "alone: this strip will change, and may get farther.",
 )
+"""Beside the identifier's strip, in place of its cosine, until it is learned."""
 
 
 class Showing:
@@ -39,7 +45,7 @@ class Showing:
         self._pane = pane
         self._inquiry = inquiry
         self._told: dict[TranslationRequest, tuple[float, str]] = {}
-        """How far jobs are."""
+        """How far the job is that runs."""
 
     def show_answers(self, workspace: Workspace) -> None:
         """Everything on the page that is in front, and the words."""
@@ -65,6 +71,9 @@ class Showing:
         self, workspace: Workspace, request: TranslationRequest, share: float, text: str
     ) -> None:
         """How far a job is, in the bar and where its result will be."""
+        before = self._told.get(request)
+        if before is not None and (round(100 * before[0]), before[1]) == (round(100 * share), text):
+            return  # nothing that is written would change
         self._told = {request: (share, text)}
         self._show_jobs(workspace)
         waits = (asking.map_request(workspace), asking.identifier_request(workspace))
@@ -94,8 +103,12 @@ class Showing:
         bar = self._pane.jobs
         if job is not None:
             share, text = self._told.get(job, (0.0, ""))
-            told = f"{_doing(job)}, {100 * share:.0f} %: {text}" if text else f"{_doing(job)}…"
-            bar.show_running(told, share)
+            told = (
+                f"{_doing(job)}, {100 * share:.0f} %" if text else f"{_doing(job)}: getting ready…"
+            )
+            # What is being learned from is said where there is more room.
+            more = f": {text}" if text and not isinstance(job, IdentifierRequest) else ""
+            bar.show_running(told + more, share)
             return
         needed = (asking.map_request(workspace), asking.identifier_request(workspace))
         if any(self._inquiry.answer_to(request) == STOPPED for request in needed):
@@ -110,8 +123,12 @@ class Showing:
             return answer
         if self._inquiry.is_running(request) and request in self._told:
             share, text = self._told[request]
-            return f"{doing}: {text}… {100 * share:.0f} %"
-        return f"{doing}…"
+            return f"{doing}, {100 * share:.0f} %: {text}…"
+        other = next((one for one in self._told if self._inquiry.is_running(one)), None)
+        if other is not None and self._inquiry.is_running(request):
+            share = self._told[other][0]
+            return f"{doing} waits for another job: {_doing(other).lower()}, {100 * share:.0f} %."
+        return f"{doing}: getting ready…"
 
     # The strips
 
@@ -151,20 +168,24 @@ class Showing:
         before = dict(self._pane.strips.rows.contents())
         for row, model, caption, strip, sentence, of in rows:
             aside = _aside(of)
-            if row == "identifier" and strip is not None and self._is_first(workspace):
-                aside = FIRST_READING
-            contents = RowContents(model, caption, strip, sentence, positions, aside)
+            preliminary = self._preliminary(workspace) if row == "identifier" else ""
+            if preliminary:
+                aside = PRELIMINARY
+            contents = RowContents(model, caption, strip, sentence, positions, aside, preliminary)
             walks_row = row == "identifier" or (by_walks and row != "arrow")
             pending = self._pending(workspace, walks=walks_row)
             shown = before.get(row)
             if strip is None and pending and shown is not None and shown.model == model:
                 # It takes a moment: until then what was there stays.
                 contents = replace(
-                    contents, strip=shown.strip, positions=shown.positions, aside=shown.aside
+                    contents,
+                    strip=shown.strip,
+                    positions=shown.positions,
+                    aside=aside if preliminary else shown.aside,
                 )
             self._pane.strips.rows.show_row(row, contents, now.position)
         after = dict(self._pane.strips.rows.contents())
-        if any(row not in before or before[row].strip is not after[row].strip for row in after):
+        if any(row not in before or _redrawn(before[row], after[row]) for row in after):
             self._pane.strips.show_measured(now.position)
 
     def _pending(self, workspace: Workspace, *, walks: bool) -> bool:
@@ -176,9 +197,23 @@ class Showing:
         )
         return any(self._inquiry.is_running(request) for request in requests)
 
-    def _is_first(self, workspace: Workspace) -> bool:
-        """Whether the walks on show are not yet those that were wanted."""
-        return self._inquiry.walks(workspace) != asking.walks_request(workspace)
+    def _preliminary(self, workspace: Workspace) -> str:
+        """Why the identifier's strip is not the last word yet; empty: it is, or only the base is new."""
+        wanted, first = asking.walks_request(workspace), asking.first_walks_request(workspace)
+        if wanted == first or self._inquiry.answer_to(wanted) is not None:
+            return ""
+        learned = asking.identifier_request(workspace)
+        answer = self._inquiry.answer_to(learned)
+        if answer == STOPPED:
+            return "Preliminary: learning was stopped"
+        if isinstance(answer, str):
+            return "Preliminary: it could not be learned"
+        if answer is not None:
+            on_show = self._inquiry.walks(workspace) == first
+            return "Preliminary, walking anew: learned" if on_show else ""
+        if learned in self._told:
+            return f"Preliminary, still learning: {100 * self._told[learned][0]:.0f} %"
+        return "Preliminary: learning comes next"
 
     def _waiting_for_arrows(self, workspace: Workspace, answer: object) -> str:
         if isinstance(answer, str):
@@ -200,13 +235,16 @@ class Showing:
         now, words = workspace.translation, self._pane.strips.words
         arrows = self._inquiry.answer_to(asking.arrows_request(workspace))
         walks = self._inquiry.answer_to(self._inquiry.walks(workspace))
+        preliminary = bool(self._preliminary(workspace))
         here = strip_sentence(
             arrows.made if isinstance(arrows, TranslatedStrips) else None,
-            walks.made if isinstance(walks, TranslatedStrips) else None,
+            walks.made if isinstance(walks, TranslatedStrips) and not preliminary else None,
             changed_attribute(now),
             now.hold[0],
             asking.positions_of(now),
         )
+        if here and preliminary:
+            here = f"{here.removesuffix('.')}. {STILL_LEARNING}"
         pending = any(self._pending(workspace, walks=walks) for walks in (False, True))
         if here or not pending:
             words.show_here(here)
@@ -217,7 +255,10 @@ class Showing:
             waiting = (
                 "The table is being worked out; then it says here why arrow and identifier differ."
             )
-        words.show_words(() if found is None else found.words, waiting)
+        if found is None:
+            words.show_words((), waiting)
+        else:
+            words.show_words(found.words, reasons=reasons(found))
 
     # The other pages
 
@@ -238,14 +279,24 @@ class Showing:
             self._pane.map.show_sentence(title, self._sentence(request, "Fitting the map"))
 
     def _show_table(self, workspace: Workspace) -> None:
-        request = asking.table_request(workspace)
+        request, method = asking.table_request(workspace), workspace.translation.method
         answer = self._inquiry.answer_to(request)
-        words = answer if isinstance(answer, str) else ""
+        if isinstance(answer, TableAnswer):
+            self._pane.table.show_table(answer.comparison, method)
+            return
         running = self._inquiry.is_running(request)
+        rows = self._inquiry.rows(request)
+        known = None if rows is None else rows.comparison
+        count = f"{rows.finished} of {rows.whole} rows" if rows is not None and known else ""
+        words = answer if isinstance(answer, str) else ""
         if running:
-            words = "The table is being worked out; the strips stay live meanwhile."
-        method = workspace.translation.method
-        self._pane.table.show_table(self._comparison(workspace), method, words, running=running)
+            so_far = f"{count} are there" if count else "its rows come as they are finished"
+            words = f"The table is being worked out: {so_far}. The strips stay live meanwhile."
+        elif answer == STOPPED and count:
+            words = f"Stopped: {count} are there. Press Go on for the others."
+        elif answer == STOPPED:
+            words = "Stopped before the first row was finished. Press Work out the table to go on."
+        self._pane.table.show_table(known, method, words, running=running)
 
     def _show_curve(self, workspace: Workspace) -> None:
         request = asking.curve_request(workspace)
@@ -265,6 +316,11 @@ class Showing:
         fitted = asking.map_request(workspace)
         told = answer if isinstance(answer, str) else self._sentence(fitted, "Fitting the map")
         self._pane.trip.show_sentence(told)
+
+
+def _redrawn(before: RowContents, after: RowContents) -> bool:
+    """Whether the lines below the strips are other ones."""
+    return before.strip is not after.strip or bool(before.preliminary) != bool(after.preliminary)
 
 
 def _doing(request: TranslationRequest) -> str:

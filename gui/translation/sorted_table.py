@@ -14,10 +14,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from gui.theme import GRID, SMALL, tokens
+from gui.theme import BODY, GRID, SMALL, tokens
 from gui.widgets.figures import figure_font, figure_metrics, number_text
 
 Index = QModelIndex
@@ -201,6 +209,7 @@ class SortedTable(QTableView):
     def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figures = FigureModel(columns, self)
+        self._empty = ""
         self.setModel(self.figures)
         self.setAccessibleName(name)
         self.setToolTip(f"{name}: click a column's name to sort by it; Ctrl+C copies all of it")
@@ -235,6 +244,16 @@ class SortedTable(QTableView):
         self.figures.show_columns(columns)
         self._fit_columns()
 
+    def show_empty(self, sentence: str) -> None:
+        """What is said in place of rows, while there are none."""
+        if sentence != self._empty:
+            self._empty = sentence
+            self.viewport().update()
+
+    def empty_sentence(self) -> str:
+        """What is said now in place of rows; empty where there are any."""
+        return "" if self.figures.rowCount() else self._empty
+
     def text(self) -> str:
         """All of it, for the clipboard: a line for each row, tabs between cells."""
         model = self.figures
@@ -262,6 +281,17 @@ class SortedTable(QTableView):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(place, int(wide) + 2 * GRID)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        sentence = self.empty_sentence()
+        if sentence:
+            painter = QPainter(self.viewport())
+            painter.setFont(figure_font(BODY))
+            painter.setPen(QColor(tokens().quiet))
+            inside = self.viewport().rect().adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(inside, int(flags), sentence)
 
     def _activate(self, index: Index) -> None:
         key = self.figures.rows()[index.row()].key

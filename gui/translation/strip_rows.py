@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from core.engine.requests import Strip
 from core.engine.translation_requests import Frame
 from gui.theme import GRID
+from gui.translation.veil import Veil
 from gui.widgets.attribute_plot import Stroke
 from gui.widgets.current_frame import CurrentFrame
 from gui.widgets.strip_geometry import StripGeometry
@@ -24,6 +25,12 @@ STROKES = {
     "identifier": Stroke(True),
 }
 """How each one's attributes are drawn: the translated ones in the accent colour."""
+
+PRELIMINARY_STROKE = Stroke(True, (1.0, 4.0))
+"""Of the identifier's lines, until it is the one that was wanted."""
+
+NOT_YET = "Not reached yet"
+"""In place of the frames that a preliminary walk does not get to."""
 
 ROOMY = 1200
 """From this width on the current frames are 4 times enlarged."""
@@ -41,6 +48,8 @@ class RowContents:
     positions: tuple[float, ...]
     aside: tuple[str, str] = ("", "")
     """What else is said beside the frames, in few words and in full."""
+    preliminary: str = ""
+    """Why the strip is not the last word yet; it is shown paler then."""
 
 
 class StripRows(QWidget):
@@ -61,6 +70,8 @@ class StripRows(QWidget):
         self._contents: dict[str, RowContents] = {}
         self.views: dict[str, StripView] = {}
         self.current: dict[str, CurrentFrame] = {}
+        self.veils: dict[str, tuple[Veil, Veil]] = {}
+        """Over the strip and over its current frame."""
         for place, row in enumerate(ROWS):
             view = StripView()
             view.setToolTip("Click or drag to go along the strip")
@@ -68,6 +79,7 @@ class StripRows(QWidget):
             view.position_requested.connect(self._request)
             view.frame_pointed.connect(self._pointed)
             self.views[row], self.current[row] = view, frame
+            self.veils[row] = Veil(view), Veil(frame)
             self._grid.addWidget(view, place, 0)
             self._grid.addWidget(frame, place, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -88,11 +100,17 @@ class StripRows(QWidget):
         self._contents[row] = contents
         view.show_caption(contents.caption)
         view.show_leak(*contents.aside)
+        for veil in self.veils[row]:
+            veil.show_text("" if contents.strip is None else contents.preliminary)
         if contents.strip is None:
             view.show_waiting(contents.model, contents.sentence)
             frame.clear()
             return
-        view.show_strip(contents.strip, contents.positions, position)
+        strip = contents.strip
+        if contents.preliminary:
+            # Where such a walk stops says nothing about where the one that was wanted will get.
+            strip = replace(strip, stopped=(NOT_YET, NOT_YET))
+        view.show_strip(strip, contents.positions, position)
         if before is None or before.strip is not contents.strip:
             frame.show_strip(contents.strip)
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.theme import GRID
-from gui.translation.strip_rows import STROKES, StripRows
+from gui.translation.strip_rows import PRELIMINARY_STROKE, STROKES, RowContents, StripRows
 from gui.translation.words_panel import WordsPanel
 from gui.widgets.attribute_plot import AttributePlot
 from gui.widgets.position_bar import PositionBar
@@ -57,10 +57,10 @@ class StripsPage(QWidget):
         ]
         self.plot.show_strips(
             [contents.strip for _, contents in there if contents.strip is not None],
-            [contents.caption for _, contents in there],
+            [_label(contents) for _, contents in there],
             there[0][1].positions if there else (),
             position,
-            [STROKES[row] for row, _ in there],
+            [PRELIMINARY_STROKE if one.preliminary else STROKES[row] for row, one in there],
         )
 
     def show_position(self, position: float, low: float, high: float, frames: int) -> None:
@@ -72,3 +72,7 @@ class StripsPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         self.plot.update()
         super().changeEvent(event)
+
+
+def _label(contents: RowContents) -> str:
+    return f"{contents.caption}, preliminary" if contents.preliminary else contents.caption

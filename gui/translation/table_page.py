@@ -7,16 +7,18 @@ from core.concepts.recipes import TranslationMethod
 from core.translation.figures import Comparison
 from gui.theme import BODY, GRID
 from gui.translation.sorted_table import SortedTable
-from gui.translation.table_rows import (
-    identifier_columns,
-    identifier_rows,
-    map_columns,
-    map_rows,
-)
+from gui.translation.table_columns import identifier_columns, map_columns
+from gui.translation.table_rows import identifier_rows, map_rows
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.figures import figure_font, number_text
 
-EMPTY = "All methods, each measured beside its baselines on the test images, once it is worked out."
+BEGIN, GO_ON = "Work out the table", "Go on"
+"""What the button says: before, and where some rows are there."""
+
+EMPTY = (
+    "Press Work out the table to measure all methods on the test images, each beside its baselines. It "
+    "takes about a minute; the strips stay live meanwhile."
+)
 
 
 class TablePage(QWidget):
@@ -31,12 +33,14 @@ class TablePage(QWidget):
         self._shown: tuple[Comparison | None, str] = (None, "")
         self.maps = SortedTable("Maps, with their measures", map_columns(None))
         self.identifiers = SortedTable("Identifiers, with their measures", identifier_columns(None))
-        self.button = QPushButton("Work out the table")
+        self.button = QPushButton(BEGIN)
         self.button.setAutoDefault(False)
+        self.button.setFixedWidth(self.button.sizeHint().width())  # whatever it says
         self.button.setToolTip(
             "Measure all methods and their baselines on test images; takes about a minute"
         )
-        self.about = ElidedLabel(EMPTY)
+        self.about = ElidedLabel()
+        self.about.setMinimumHeight(self.button.sizeHint().height())  # also without the button
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self.button)
@@ -60,20 +64,35 @@ class TablePage(QWidget):
         *,
         running: bool = False,
     ) -> None:
-        """A table, or without one what is said in its place; ``method``: the map that is in use."""
-        self.button.setVisible(found is None)
+        """A table, or without one what is said in its place.
+
+        Parameters
+        ----------
+        method
+            The map that is in use.
+        words
+            Why these are not all of its rows; empty: they are.
+        running
+            Whether it is being worked out.
+        """
+        complete = found is not None and not words
+        self.button.setVisible(not complete)
         self.button.setEnabled(not running)
-        if found is None:
-            self.about.set_text(words or EMPTY)
-            if self._shown[0] is not None:
-                self.maps.show_rows(())
-                self.identifiers.show_rows(())
-        elif self._shown != (found, method.value):
+        self.button.setText(BEGIN if found is None else GO_ON)
+        # Without rows it is said where they would be.
+        self.about.set_text("" if found is None else words or _about(found))
+        self.maps.show_empty(words or EMPTY)
+        self.identifiers.show_empty(
+            "No identifier is measured yet: they come after the maps." if words else ""
+        )
+        if found is None and self._shown[0] is not None:
+            self.maps.show_rows(())
+            self.identifiers.show_rows(())
+        elif found is not None and self._shown != (found, method.value):
             self.maps.show_columns(map_columns(found))
             self.maps.show_rows(map_rows(found), method.value)
             self.identifiers.show_columns(identifier_columns(found))
             self.identifiers.show_rows(identifier_rows(found))
-            self.about.set_text(_about(found))
         self._shown = (found, method.value)
 
     def comparison(self) -> Comparison | None:

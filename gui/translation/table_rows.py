@@ -9,7 +9,7 @@ from core.translation.figures import (
     MapFigures,
     WalkFigures,
 )
-from gui.translation.sorted_table import Column, Row
+from gui.translation.sorted_table import Row
 from gui.widgets.figures import number_text
 from gui.widgets.translation_words import MAP_NAMES
 
@@ -27,44 +27,6 @@ KINDS = {
     "probe": ("Linear probe", "A linear regression of the attribute on the source's latents"),
     "along": ("Along the arrow", "How far a latent lies along the source's direction"),
 }
-
-NUMBER = "−000.0"
-
-
-def map_columns(found: Comparison | None) -> tuple[Column, ...]:
-    """The columns of the maps' table."""
-    unit, amount, held, changed = "", "", "what is held", "the concept"
-    if found is not None:
-        unit = f", {found.unit}" if found.unit else ""
-        amount = f" at {number_text(found.amount, 1, sign=True)} {found.unit}".rstrip()
-        held, changed = " and ".join(found.held), found.changed
-    return (
-        Column("Method", "The map between the latent spaces", None, "Dimension to dimension"),
-        Column("R²", "Mean over the target's active dimensions: 1 perfect, 0 the mean", 3, NUMBER),
-        Column(
-            "Stitched, nats",
-            "Binary cross-entropy of D_b(T(E_a(x))) from the image, for each test image",
-            1,
-            NUMBER,
-        ),
-        Column(
-            "Neighbours", "Share of the 10 nearest test images that stay the nearest", 3, NUMBER
-        ),
-        Column("Cosine", "Of the translated arrow with the native one", 3, NUMBER),
-        Column(
-            f"Gained{unit}",
-            f"How far {changed} has grown where the native arrow has gained what was asked for",
-            2,
-            NUMBER,
-        ),
-        Column("Leaked, σ", f"How far {held} has moved there, in standard deviations", 2, NUMBER),
-        Column("Reached, %", f"Images on which {changed} gets that far at all", 0, NUMBER),
-        Column("Leak there, σ", f"How far {held} has moved{amount}", 2, NUMBER),
-        Column("Cycle, σ", "Root mean square error of source → target → source", 3, NUMBER),
-        Column(
-            "Ready, s", "Seconds until the map was there: fitted, or read where kept", 1, NUMBER
-        ),
-    )
 
 
 def map_rows(found: Comparison) -> tuple[Row, ...]:
@@ -164,26 +126,6 @@ def _effect(effect: Effect | None) -> tuple[float, float, float, float]:
     if effect is None:
         return nan, nan, nan, nan
     return effect.gained, effect.leaked, 100.0 * effect.reached, effect.leak_at_amount
-
-
-def identifier_columns(found: Comparison | None) -> tuple[Column, ...]:
-    """The columns of the identifiers' table: of what is changed, and of what is held first."""
-    changed, held = "concept", "held"
-    if found is not None:
-        changed, held = found.changed, found.held[0]
-    return (
-        Column("Identifier", "What of the source is carried over as a function", None, "Along"),
-        Column(f"r {changed}", f"Correlation with the {changed} of the test image", 3, NUMBER),
-        Column("of native", "The same as a share of the target's own identifier's", 3, NUMBER),
-        Column(f"r {held}", f"Correlation with the {held} of the test image", 3, NUMBER),
-        Column("of native", "The same as a share of the target's own identifier's", 3, NUMBER),
-        Column(f"∇ {changed}", "Median cosine of its gradient with the native one", 3, NUMBER),
-        Column(f"∇ {held}", "The same for what is held", 3, NUMBER),
-        Column("Reached, %", "Images with room on which the walk gains what was asked", 0, NUMBER),
-        Column("Leak, σ", "Median true change of what is held, standard deviations", 3, NUMBER),
-        Column("p90, σ", "On nine of ten images it leaks less than this", 3, NUMBER),
-        Column("Gained", f"Median true gain of {changed}", 2, NUMBER),
-    )
 
 
 def identifier_rows(found: Comparison) -> tuple[Row, ...]:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWi
 from gui.theme import BODY, GRID, SMALL
 from gui.widgets.figures import figure_font
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 EMPTY = (
     "Work out the table to read what survives the translation, and why the arrow and the identifier "
     "differ. It takes about a minute; the strips stay live meanwhile."
@@ -31,17 +33,22 @@ class WordsPanel(QScrollArea):
         title = QLabel("Arrow against identifier")
         title.setFont(figure_font(BODY, strong=True))
         self.here = _paragraph()
+        self.why_title = QLabel("Why they differ")
+        self.why_title.setFont(figure_font(SMALL, strong=True))
+        self.why = _paragraph()
         self.words = _paragraph()
         self.button = QPushButton("Work out the table")
         self.button.setAutoDefault(False)
         self.button.setToolTip("Measure all methods, and both kinds of translation, on test images")
         self.button.clicked.connect(self.table_wanted)
         self.title = title
+        for label in (self.why_title, self.why):
+            label.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(GRID, 0, GRID // 2, 0)
         column.setSpacing(GRID)
-        for widget in (title, self.here, self.words, self.button):
+        for widget in (title, self.here, self.why_title, self.why, self.words, self.button):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inside)
@@ -50,12 +57,21 @@ class WordsPanel(QScrollArea):
 
     def show_here(self, sentence: str) -> None:
         """What the strips on show say."""
-        self.here.setText(sentence)
+        self.here.setText(_bound(sentence))
         self.here.setVisible(bool(sentence))
 
-    def show_words(self, words: Sequence[str], waiting: str = "") -> None:
-        """What the table says; without one, what is said in its place, and the button."""
-        self.words.setText("\n\n".join(words) or waiting or EMPTY)
+    def show_words(
+        self, words: Sequence[str], waiting: str = "", reasons: Sequence[str] = ()
+    ) -> None:
+        """What the table says; without one, what is said in its place, and the button.
+
+        Those of the words that say why the two differ come first: they are what the panel is for.
+        """
+        others = [one for one in words if one not in reasons]
+        self.why.setText(_bound("\n\n".join(reasons)))
+        for label in (self.why_title, self.why):
+            label.setVisible(bool(reasons))
+        self.words.setText(_bound("\n\n".join(others)) if words else waiting or EMPTY)
         self.words.setProperty("quiet", not words)
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
@@ -63,7 +79,15 @@ class WordsPanel(QScrollArea):
 
     def text(self) -> str:
         """All that is said."""
-        return "\n\n".join(part for part in (self.here.text(), self.words.text()) if part)
+        said = (self.here.text(), self.why.text(), self.words.text())
+        return "\n\n".join(part for part in said if part).replace(NO_BREAK, " ")
+
+
+def _bound(text: str) -> str:
+    """With figures and their units on one line."""
+    for unit in ("%", "σ", "nats", "rows"):
+        text = text.replace(f" {unit}", f"{NO_BREAK}{unit}")
+    return text
 
 
 def _paragraph() -> QLabel:

@@ -91,6 +91,19 @@ def broken(text: str, points: int, width: float, most: int, *, strong: bool = Fa
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
 
 
+def paint_row_ground(
+    painter: QPainter, option: QStyleOptionViewItem, view: QAbstractItemView
+) -> None:
+    """What lies under the words of a row: a hairline, and a veil if it is marked."""
+    colours = tokens()
+    if option.state & QStyle.StateFlag.State_Selected:
+        ground = QColor(colours.accent)
+        ground.setAlpha(36 if view.hasFocus() else 20)
+        painter.fillRect(option.rect, ground)
+    painter.setPen(QPen(QColor(colours.hairline), 1))
+    painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+
 class RowDelegate(QStyledItemDelegate):
     """Two lines for each direction: name over origin, length over cosine.
 
@@ -106,14 +119,8 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(GRID, int(lines) + GRID // 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colours = tokens()
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            ground = QColor(colours.accent)
-            ground.setAlpha(36 if self._view.hasFocus() else 20)
-            painter.fillRect(option.rect, ground)
-        painter.setPen(QPen(QColor(colours.hairline), 1))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        paint_row_ground(painter, option, self._view)
         column = index.column()
         if column in (Column.FOLLOW, Column.AGAINST):
             self._paint_choice(painter, option, index)

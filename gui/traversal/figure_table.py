@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme import GRID, SMALL, tokens
 from gui.traversal.direction_model import Index
-from gui.traversal.direction_painting import PlainHeader
+from gui.traversal.direction_painting import PlainHeader, paint_row_ground
 from gui.widgets.figures import figure_font, figure_metrics
 
 LINE_BREAK = "\N{LINE SEPARATOR}"
@@ -194,12 +193,7 @@ class _FigureDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = tokens()
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            ground = QColor(colours.accent)
-            ground.setAlpha(36 if self._view.hasFocus() else 20)
-            painter.fillRect(option.rect, ground)
-        painter.setPen(QPen(QColor(colours.hairline), 1))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        paint_row_ground(painter, option, self._view)
         painter.setPen(QColor(colours.quiet if index.data(_QUIET) else colours.text))
         painter.setFont(index.data(Qt.ItemDataRole.FontRole) or figure_font(SMALL))
         first = index.column() == 0

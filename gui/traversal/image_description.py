@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import UserError
 from core.images.fashion_mnist import CLASS_NAMES, test_split
 from core.images.reference import (
     Dim,
@@ -13,12 +17,22 @@ from core.images.reference import (
     TestImage,
     Whiten,
 )
-from core.images.resolve import describe_source
+from core.images.resolve import describe_source, pixels_of
 
 
 def describe_image(reference: ImageReference) -> str:
     """A short description of the image's source and of what was done to it."""
     return ", ".join([describe_source(reference.source), *describe_edits(reference.edits)])
+
+
+def pixels_and_text(
+    reference: ImageReference,
+) -> tuple[NDArray[np.float32] | None, str]:
+    """The pixels (28, 28) and what to call them; or none, and why there are none."""
+    try:
+        return pixels_of(reference), describe_image(reference)
+    except UserError as error:
+        return None, str(error)
 
 
 def short_source(source: ImageSource) -> str:

@@ -3,8 +3,6 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -15,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.concepts.attributes import attribute_of
 from core.concepts.recipes import Method
 from core.engine.requests import (
     DirectionFigures,
@@ -25,13 +22,9 @@ from core.engine.requests import (
     StripAnswer,
     StripRequest,
 )
-from core.engine.separation_requests import StripLeaks, StripLeaksRequest
-from core.errors import UserError
 from core.images.reference import ImageReference
-from core.images.resolve import pixels_of
 from core.workspace.image_changes import Slot, image_in
 from core.workspace.state import Traversal
-from core.workspace.strip_changes import next_mark_name
 from core.workspace.study_state import StudyPage
 from gui.settings import Settings
 from gui.soon import soon
@@ -41,14 +34,13 @@ from gui.traversal.direction_words import held_sentence, method_label
 from gui.traversal.export_row import ExportRow
 from gui.traversal.gallery import Gallery
 from gui.traversal.image_card import ImageCard
-from gui.traversal.image_description import describe_image
-from gui.traversal.leak_words import leak_text, leak_tip
+from gui.traversal.image_description import pixels_and_text
 from gui.traversal.pixel_editor import PixelEditor
 from gui.traversal.separation_controls import SeparationControls
 from gui.traversal.strips import Strips
 from gui.traversal.underneath import Underneath
 from gui.traversal.workbench import Workbench
-from gui.widgets.figures import figure_font, number_text
+from gui.widgets.figures import figure_font
 from gui.widgets.position_bar import PositionBar
 from gui.widgets.rows import side_by_side
 from gui.widgets.splitters import keep_sizes
@@ -267,7 +259,7 @@ class TraversalPane(QWidget):
         self.cards["base"].show_follows(traversal.base is None)
         for slot, card in self.cards.items():
             image = image_in(traversal, slot)
-            pixels, text = _pixels_and_text(image)
+            pixels, text = pixels_and_text(image)
             card.show_image(pixels, text, image)
 
     def show_models(self, models: tuple[str, ...]) -> None:
@@ -284,7 +276,7 @@ class TraversalPane(QWidget):
 
     def show_editor(self, slot: Slot, image: ImageReference) -> None:
         """The image that is being edited."""
-        pixels, _ = _pixels_and_text(image)
+        pixels, _ = pixels_and_text(image)
         self.editor.show_image(pixels, slot, bool(image.edits))
 
     def show_reconstructions(
@@ -325,37 +317,6 @@ class TraversalPane(QWidget):
         self.library.show_held(held_sentence(answer.strips))
         self.export_row.show_ready(any(not strip.problem for strip in answer.strips))
 
-    def show_study(self, traversal: Traversal) -> None:
-        """The page above the strips, and what is chosen on the pages."""
-        self.bench.show_page(traversal.study.page)
-        self.attributes.show_models(traversal.models)
-        self.show_marks(traversal)
-
-    def show_marks(self, traversal: Traversal) -> None:
-        """The attributes, and what is done with each."""
-        self.attributes.show_attributes(
-            traversal.marks,
-            traversal.hold,
-            traversal.study.plotted,
-            next_mark_name(traversal),
-        )
-
-    def show_base_attributes(self, traversal: Traversal, label: int, known: bool) -> None:
-        """The base image, on which attributes are painted; its class, or the gallery's."""
-        pixels, _ = _pixels_and_text(image_in(traversal, "base"))
-        if pixels is not None:
-            self.attributes.show_base(pixels)
-        self.attributes.show_class(traversal.study.spread_class, label, known)
-
-    def show_leaks(self, request: StripLeaksRequest, leaks: StripLeaks | None) -> None:
-        """What leaks along each strip, beside it; None while that is not known."""
-        change = attribute_of(request.change)
-        goal = f"{change.name} {number_text(request.amount, 1, sign=True)} {change.unit}".rstrip()
-        rows = () if leaks is None else tuple(zip(*leaks.strips, strict=True))
-        self.strips.show_leaks(
-            [(leak_text(leak), leak_tip(leak, goal)) for row in rows for leak in row]
-        )
-
     def show_figures(self, request: DirectionFiguresRequest, answer: DirectionFigures) -> None:
         """Lengths and cosines of the directions that were asked for, which may be gone by now."""
         self.library.show_figures(answer, request.names)
@@ -372,10 +333,3 @@ def _sentences_about(answer: StripAnswer) -> str:
         sentence if len(models) == len(answer.strips) else f"{', '.join(models)}: {sentence}"
         for sentence, models in said.items()
     )
-
-
-def _pixels_and_text(image: ImageReference) -> tuple[NDArray[np.float32] | None, str]:
-    try:
-        return pixels_of(image), describe_image(image)
-    except UserError as error:
-        return None, str(error)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -30,6 +29,7 @@ from core.workspace.library_changes import NAME_LIMIT
 from gui.theme import GRID
 from gui.traversal.recipe_kinds import KINDS, Filled, RecipeKind
 from gui.widgets.number_boxes import CountBox, NumberBox
+from gui.widgets.rows import dialog_form
 
 SHOES = (7, 9)
 """Sneakers and ankle boots, as in the article."""
@@ -131,10 +131,7 @@ class RecipeDialog(QDialog):
             self.class_fills.append(fill)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(GRID)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = dialog_form()
         form.addRow("Kind", self.kind_box)
         form.addRow("", self._sentence)
         form.addRow("Amount", self.amount_box)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from gui.traversal.sheet_choices import RowsOf, SheetChoices, offered_directions
 from gui.traversal.sheet_rows import SheetRows
 from gui.widgets.figures import figure_font
 from gui.widgets.number_boxes import CountBox
-from gui.widgets.rows import side_by_side
+from gui.widgets.rows import dialog_form, side_by_side
 
 PNG, SVG, PDF, GIF, NPY = ".png", ".svg", ".pdf", ".gif", ".npy"
 KINDS = {
@@ -90,10 +89,7 @@ class SheetControls(QWidget):
         self.show_animation(USUAL)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(GRID)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = dialog_form()
         form.addRow("Test images", self.images_field)
         form.addRow("Direction", self.direction_box)
         form.addRow("Method", self.method_box)

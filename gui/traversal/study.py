@@ -3,13 +3,15 @@
 Made when the window is painted, which need not wait for it.
 """
 
+from core.workspace.image_changes import image_in
 from core.workspace.state import Traversal
 from gui.changes import Changes
 from gui.surroundings import Surroundings
+from gui.traversal.image_description import pixels_and_text
 from gui.traversal.pane import TraversalPane
 from gui.traversal.study_asking import class_of_base
 from gui.traversal.study_inquiry import StudyInquiry
-from gui.traversal.study_intents import StudyIntents
+from gui.traversal.study_intents import StudyIntents, show_marks
 
 
 class Study:
@@ -30,7 +32,18 @@ class Study:
             return before is None or any(getattr(now, f) != getattr(before, f) for f in fields)
 
         if changed("models", "marks", "hold", "study"):
-            self._pane.show_study(now)
+            pane = self._pane
+            pane.bench.show_page(now.study.page)
+            pane.attributes.show_models(now.models)
+            show_marks(pane.attributes, now)
         if changed("first", "base", "gallery", "study"):
-            self._pane.show_base_attributes(now, *class_of_base(now))
+            self._show_base(now)
         self.inquiry.ask(now)
+
+    def _show_base(self, now: Traversal) -> None:
+        """The base image, on which attributes are painted; its class, or the gallery's."""
+        page = self._pane.attributes
+        pixels, _ = pixels_and_text(image_in(now, "base"))
+        if pixels is not None:
+            page.show_base(pixels)
+        page.show_class(now.study.spread_class, *class_of_base(now))

@@ -26,7 +26,9 @@ from gui.engine_bridge import EngineBridge
 from gui.traversal import study_asking
 from gui.traversal.collinearity_page import STOPPED, WAITING, note_on
 from gui.traversal.leak_page import IMAGES
+from gui.traversal.leak_words import leak_text, leak_tip
 from gui.traversal.pane import TraversalPane
+from gui.widgets.figures import number_text
 from gui.widgets.message_bar import MessageBar
 
 STALE = "What is measured has changed since: grey figures are of what was followed before. Measure again."
@@ -129,6 +131,15 @@ class StudyInquiry(QObject):
         self._pane.leak.show_progress(None, "")
         self._said = why
 
+    def _show_beside(self, request: StripLeaksRequest, leaks: StripLeaks | None) -> None:
+        """What leaks along each strip, beside it; None while that is not known."""
+        change = attribute_of(request.change)
+        goal = f"{change.name} {number_text(request.amount, 1, sign=True)} {change.unit}".rstrip()
+        rows = () if leaks is None else tuple(zip(*leaks.strips, strict=True))
+        self._pane.strips.show_leaks(
+            [(leak_text(leak), leak_tip(leak, goal)) for row in rows for leak in row]
+        )
+
     def _show_leaks(self, now: Traversal) -> None:
         request = study_asking.strip_leaks_request(now)
         wanted = study_asking.held_out_request(now)
@@ -144,7 +155,7 @@ class StudyInquiry(QObject):
         if measured is not None and not _same_table(measured[0], wanted):
             measured = None  # it would not fit under these heads
         page.show_question(wanted, now.marks)
-        self._pane.show_leaks(request, leaks)
+        self._show_beside(request, leaks)
         page.show_leaks(request, captions, leaks, measured, stale)
         if not page.is_running():
             page.show_note(self._note(wanted, stale, measured is not None))

@@ -12,6 +12,7 @@ from core.workspace.state import Traversal
 from core.workspace.study_state import StudyPage
 from gui.changes import Changes
 from gui.traversal import study_asking
+from gui.traversal.attributes_page import AttributesPage
 from gui.traversal.pane import TraversalPane
 from gui.widgets.gestures import Gestures
 
@@ -21,6 +22,16 @@ PAGE_NAMES = {
     StudyPage.COLLINEARITY: "the collinearity",
     StudyPage.ATTRIBUTES: "the attributes",
 }
+
+
+def show_marks(page: AttributesPage, traversal: Traversal) -> None:
+    """Show the attributes, and what is done with each."""
+    page.show_attributes(
+        traversal.marks,
+        traversal.hold,
+        traversal.study.plotted,
+        strip_changes.next_mark_name(traversal),
+    )
 
 
 class StudyIntents(QObject):
@@ -127,4 +138,4 @@ class StudyIntents(QObject):
         self._changes.make(text, change, key)
         # Where it was refused, the page still shows what was pressed or typed.
         now = self._changes.state
-        self._pane.show_marks(now)
+        show_marks(self._pane.attributes, now)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from core.concepts.recipes import TranslationMethod
 from core.workspace.library_changes import NAME_LIMIT
 from gui.theme import GRID
+from gui.widgets.rows import dialog_form
 from gui.widgets.translation_words import MAP_NAMES, SHARED_COUNTS, model_name, shared_name
 
 WIDTH = 60 * GRID
@@ -75,10 +75,7 @@ class TranslateDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(GRID)
-        form.setHorizontalSpacing(2 * GRID)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = dialog_form()
         form.addRow("From", self.source_box)
         form.addRow("By", self.method_box)
         form.addRow("Fitted on", self.images_box)

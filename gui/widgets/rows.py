@@ -1,6 +1,8 @@
-"""Widgets side by side."""
+"""Widgets side by side, and fields under each other."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QWidget
+
+from gui.theme import GRID
 
 
 def side_by_side(*widgets: QWidget | None, gap: int) -> QHBoxLayout:
@@ -13,3 +15,12 @@ def side_by_side(*widgets: QWidget | None, gap: int) -> QHBoxLayout:
         else:
             row.addWidget(widget)
     return row
+
+
+def dialog_form() -> QFormLayout:
+    """Rows of a dialog, each a name and its field; fields that can are as wide as there is room."""
+    form = QFormLayout()
+    form.setVerticalSpacing(GRID)
+    form.setHorizontalSpacing(2 * GRID)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
+from core.engine.requests import Strip
 from core.images.reference import SIDE
-from gui.theme import BODY, GRID, SMALL, Tokens
-from gui.widgets.figures import figure_font, figure_metrics
+from gui.theme import BODY, GRID, SMALL, Tokens, tokens
+from gui.widgets.figures import draw_figures, figure_font, figure_metrics, number_text
 from gui.widgets.strip_geometry import AXIS, EDGE, StripGeometry, labelled_frames
 from gui.widgets.strip_words import POSITION_ROW
 
@@ -137,6 +139,27 @@ def _runs(which: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
+# What changes with the frames
+
+
+def paint_measures(
+    painter: QPainter, strip: Strip, geometry: StripGeometry, labels: tuple[str, ...], top: float
+) -> None:
+    """Height and brightness under the frames, as many as there is room for; ``top`` of the first row."""
+    first = top + figure_metrics(SMALL).ascent()
+    second = first + row_height()
+    heights, brightness = strip.height.tolist(), strip.brightness.tolist()
+    placed = []
+    for index in labelled_frames(labels, geometry.step, widest_label(labels)):
+        if index < len(strip.reached) and not strip.reached[index]:
+            heights[index] = brightness[index] = nan
+        x = geometry.centre(index)
+        placed.append((number_text(heights[index], 1), x, first))
+        placed.append((number_text(brightness[index], 2), x, second))
+    painter.setPen(QColor(tokens().text))
+    draw_figures(painter, SMALL, placed)
+
+
 # What moves with the hand
 
 
@@ -155,8 +178,9 @@ def paint_third_line(painter: QPainter, text: str, colour: str) -> None:
     """At the left: the direction's length or a walk's condition number, or what leaks."""
     painter.setFont(figure_font(SMALL))
     painter.setPen(QColor(colour))
-    y = title_height() - row_height() + figure_metrics(SMALL).ascent()
-    painter.drawText(QPointF(0, y), text)
+    metrics = figure_metrics(SMALL)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, margin_width() - GRID)
+    painter.drawText(QPointF(0, title_height() - row_height() + metrics.ascent()), shown)
 
 
 # What stays

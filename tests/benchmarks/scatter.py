@@ -18,13 +18,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.latents.picking import build_index
 from core.latents.raster import fitting_appearance, point_cloud
 from core.latents.view import bounds_of, view_of
 from gui.theme import apply_theme
 from gui.widgets.raster_scatter import RasterScatter
 from gui.widgets.scatter_points import PointLayers
 from tests.benchmarks.report import Row, print_rows
+from tests.in_one_go import build_index
 
 SIZE = 640, 600
 """Of each scatter when the window has 1280 x 800 or a bit more."""

@@ -12,7 +12,7 @@ from core.concepts.attributes import brightness, height
 from core.concepts.recipes import Method, Separated
 from core.concepts.sheet_files import read_record
 from core.engine.answers import Answers
-from core.images.reference_text import parse_image
+from core.images.reference import ImageReference, TestImage, Whiten
 from tests.models import tiny_model_file
 
 PAIR = ["--pair", "test:22@whiten", "test:22@whiten@grow=2"]
@@ -94,7 +94,7 @@ def test_bases_in_rows(sheet):
     found, path = sheet("--rows", "bases", *PAIR, base=bases)
     assert [row["label"] for row in found["rows"]] == ["test:22", "test:9@whiten"]
     images = [row.base for row in read_record(path).plan.rows]
-    assert images == [parse_image("test:22"), parse_image("test:9@whiten")]
+    assert images == [ImageReference(TestImage(22)), ImageReference(TestImage(9), (Whiten(),))]
 
 
 def test_several_models_stand_above_each_other(sheet, tmp_path, model):

@@ -51,7 +51,7 @@ def main() -> int:
     timer = QTimer()
     timer.setInterval(CHANGE_MILLISECONDS)
     timer.timeout.connect(change)
-    window.first_painted.connect(timer.start)
+    window.begun.connect(timer.start)
     window.show()
     return application.exec()
 

@@ -64,7 +64,7 @@ def make_window(qtbot, tmp_path, dialogs):
             dialogs=dialogs,
         )
         made.append(window)
-        with qtbot.waitSignal(window.first_painted):
+        with qtbot.waitSignal(window.begun):
             window.show()
         window.activateWindow()
         return window

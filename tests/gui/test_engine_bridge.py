@@ -173,3 +173,13 @@ def test_a_window_that_never_ends_its_painting_does_not_stop_the_engine(qtbot):
         bridge.submit(Count(3))
         qtbot.waitUntil(lambda: done == [3])
     assert bridge.close()
+
+
+def test_one_that_comes_first_within_another_leaves_the_way_to_the_outer_one(qtbot):
+    bridge = EngineBridge(answers)
+    with bridge.window_first():
+        with bridge.window_first():
+            pass
+        assert not bridge._may_go_on.is_set()
+    assert bridge._may_go_on.is_set()
+    assert bridge.close()

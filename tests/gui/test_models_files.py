@@ -3,22 +3,30 @@
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from core.engine.answers import Answers
+from core.engine.outcomes import Progress
+from core.engine.requests import Priority, Request
 from core.files import data_folder
 from core.vae.library import SHIPPED, user_models_folder
 from core.workspace.models_state import Page
 from core.workspace.state import Workspace
+from gui.engine_bridge import EngineBridge
 from gui.models import file_intents
-from gui.models.model_list import shortly
+from gui.models.model_list import ModelList, shortly
 from gui.panes import PANES
-from tests.gui.manners import cut_texts, reached_by_tab, unlabelled
-from tests.gui.models_desk import CONTROL, models_desk, own_files
+from tests.gui.fake_pane import fake_pane
+from tests.gui.manners import controls, cut_texts, reached_by_tab, unlabelled
+from tests.gui.models_desk import CONTROL, ONLY_THIS, ModelsDesk, models_desk, own_files
 from tests.models import tiny_model_file
 
 
@@ -435,3 +443,131 @@ def test_a_name_that_was_taken_meanwhile_keeps_the_old_file_in_the_bin(make_wind
     said = [message.text for message in desk.window.messages._standing]
     assert any("there is another file of that name by now" in text for text in said)
     assert (user_models_folder() / "mine.safetensors").read_bytes() == other
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="where the bin is, is known of freedesktop's only"
+)
+def test_a_note_that_the_bin_does_not_give_up_is_said_and_the_model_is_back(make_window, own):
+    raw = own("mine").read_bytes()
+    desk = models_desk(make_window)
+    desk.wait_for("mine")
+    desk.choose("mine")
+    desk.press("Delete")
+    desk.wait_for()
+    (note,) = Path(os.environ["XDG_DATA_HOME"]).glob("Trash/info/mine*.trashinfo")
+    note.unlink()
+    note.mkdir()  # which nobody can unlink, not even root
+    desk.click(message_button(desk, "Undo"))
+    desk.wait_for("mine")
+    assert (user_models_folder() / "mine.safetensors").read_bytes() == raw
+    assert desk.state.selected == ("mine",)
+    said = [message.text for message in desk.window.messages._standing]
+    assert any("mine is back" in text and note.name in text for text in said)
+    assert not any("Traceback" in text or "defect" in text for text in said)
+
+
+class Occupied:
+    """The program's answers, but for a job of another pane that goes on until it is let go."""
+
+    def __init__(self, stuck=False):
+        self.go_on = threading.Event()
+        self.began = threading.Event()
+        self.stuck = stuck
+        self.answers = Answers()
+
+    def __call__(self, request):
+        if not isinstance(request, LongJob):
+            return self.answers(request)
+        return self._wait() if self.stuck else self._work()
+
+    def _wait(self):
+        self.began.set()
+        self.go_on.wait(60.0)
+
+    def _work(self):
+        while not self.go_on.is_set():
+            yield Progress(0.0, "Working")
+            self.began.set()
+
+
+class LongJob(Request, frozen=True):
+    lane: ClassVar[str] = "long job"
+    priority: ClassVar[Priority] = Priority.JOB
+
+
+def occupied_desk(make_window, stuck):
+    occupied = Occupied(stuck)
+    bridge = EngineBridge(lambda: occupied)
+    window = make_window(panes=[fake_pane(), *ONLY_THIS], bridge=bridge)
+    bridge.submit(LongJob())
+    assert occupied.began.wait(60.0)
+    return occupied, ModelsDesk(window)
+
+
+def test_names_and_descriptions_come_while_the_engine_answers_nothing(make_window):
+    occupied, desk = occupied_desk(make_window, stuck=True)
+    try:
+        desk.wait_until(lambda: len(desk.listed()) == 4)
+        card = desk.pane.measures.cards[0]
+        assert card.name.text() == "small" and float(card.figures["NELBO"].text()) > 100
+        assert card.pictures.sentence() == "Loading…"
+        assert not occupied.go_on.is_set()
+    finally:
+        occupied.go_on.set()
+    desk.wait_until(lambda: len(card.pictures.rows()) == 3)
+
+
+def test_pictures_and_imports_do_not_wait_for_another_panes_job(make_window, tmp_path):
+    occupied, desk = occupied_desk(make_window, stuck=False)
+    try:
+        card = desk.pane.measures.cards[0]
+        desk.wait_until(lambda: len(card.pictures.rows()) == 3)
+        desk.controller.files.take_files([tiny_model_file(tmp_path / "mine.safetensors")])
+        desk.wait_until(lambda: "mine" in desk.listed())
+        assert not occupied.go_on.is_set()
+    finally:
+        occupied.go_on.set()
+    desk.settle()
+
+
+def test_the_list_says_that_it_is_loading_until_it_is_there(qtbot):
+    models = ModelList()
+    qtbot.addWidget(models)
+    assert models.item(0).text() == "Loading…"
+
+
+def test_two_models_are_compared_by_the_keyboard_alone(desk):
+    desk.keys(desk.pane.list, Qt.Key.Key_Down, modifier=CONTROL)
+    QTest.keyClick(desk.pane.list, Qt.Key.Key_Space, CONTROL)
+    desk.settle()
+    assert desk.state.selected == ("small", "large")
+    # The keyboard stays where it was, and goes on from there.
+    QTest.keyClick(desk.pane.list, Qt.Key.Key_Space, CONTROL)
+    desk.settle()
+    assert desk.state.selected == ("small",)
+
+
+def test_keys_that_do_nothing_to_a_shipped_model_say_why(desk):
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+        desk.window.messages.dismiss()
+        desk.keys(desk.pane.list, key)
+        assert desk.message().startswith("small comes with the program")
+    assert not desk.pane.new_name.isVisible()
+
+
+def test_after_renaming_the_keyboard_is_in_the_list(make_window, own):
+    own("mine")
+    desk = models_desk(make_window)
+    desk.wait_for("mine")
+    desk.choose("mine")
+    desk.rename("yours")
+    assert desk.pane.list.hasFocus()
+
+
+def test_screen_readers_hear_a_name_for_every_control(desk):
+    for page in Page:
+        desk.turn_to(page)
+        for control in controls(desk.pane):
+            heard = QAccessible.queryAccessibleInterface(control)
+            assert heard is not None and heard.text(QAccessible.Text.Name), control

@@ -4,19 +4,23 @@ import os
 import signal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabBar
 
+from core.trainings.lines import DataLine, StartLine
 from core.trainings.queue_files import unfinished_jobs
 from core.vae.checkpoint_path import checkpoint_path
 from core.vae.own_models import own_model_path
+from gui.models.loss_plot import LossPlot
+from gui.models.plot_axes import plot_area
 from gui.models.queue_list import CANCEL, PAUSE, REMOVE, RESUME
 from gui.models.training_queue import Status
 from gui.models.training_words import progress_text
 from gui.panes import PANES
 from gui.session_keeper import Unsaved
+from tests.gui.manners import cut_texts
 from tests.gui.models_desk import models_desk, own_files
 from tests.training_child import VARIABLE
 
@@ -58,7 +62,7 @@ def test_a_training_is_watched_and_becomes_a_model(desk):
     assert len(course.measures) == 3
     assert len(course.reconstructions) == len(course.subjects) == 10
     live = desk.pane.training.live
-    desk.wait_until(lambda: "done" in live.title.text())
+    desk.wait_until(lambda: live.status.text() == "done")
     assert len(live.dimensions.variances()) == 3
     assert unfinished_jobs() == []
     assert not checkpoint_path(own_model_path("mine")).exists()
@@ -226,3 +230,92 @@ def test_one_that_never_began_does_not_say_that_it_kept_something(desk, many_ima
     desk.want(first, CANCEL)
     desk.until(first, Status.STOPPED)
     assert progress_text(first) == "stopped; its last epoch is kept"
+
+
+def test_the_status_says_what_is_going_on_and_what_is_next(desk, many_images):
+    desk.set_tiny(epochs=50)
+    first, second, third = (desk.train(name) for name in ("first", "second", "third"))
+    live = desk.pane.training.live
+    desk.until_steps(first)
+    desk.wait_until(lambda: "images/s" in live.status.text())
+    assert live.title.text() == "first"
+    assert live.status.text().startswith("epoch ") and live.status.text().endswith(" left")
+    assert " of 50 " in live.status.text()
+    assert "next: second and 1 more" in live.place.text()
+    assert progress_text(second, is_next=True) == "next"
+    assert progress_text(third) == "waiting"
+    desk.window.messages.dismiss()
+    desk.wait_until(lambda: "images/s" in desk.window.messages._hint)
+    assert desk.window.messages._hint.startswith("Training first: epoch ")
+    assert "Next: second." in desk.window.messages._hint
+
+
+def test_the_images_are_looked_for_only_until_the_training_begins(desk):
+    desk.set_tiny()
+    entry = desk.train("mine")
+    entry.course.take(DataLine("Looking for the training images", 0.0))
+    assert progress_text(entry) == "Looking for the training images"
+    entry.course.take(DataLine("The training images are there", 1.0))
+    assert progress_text(entry) == "starting"
+    entry.child.told.emit(StartLine("CPU", 1, 0, 300))
+    assert progress_text(entry) == "epoch 1 of 2 has begun"
+    desk.until(entry, Status.DONE)
+
+
+def test_trainings_are_looked_at_and_cancelled_by_the_keyboard(desk, many_images):
+    desk.set_tiny(epochs=50)
+    first, second = desk.train("first"), desk.train("second")
+    desk.until_steps(first)
+    rows = desk.pane.training.queue
+    row = rows._rows[second]
+    desk.keys(row, Qt.Key.Key_Return)
+    assert desk.pane.training.live.title.text() == "second"
+    assert "shown above" in row.accessibleName()
+    pause = rows.button(first, PAUSE)
+    desk.keys(pause, Qt.Key.Key_Space)
+    desk.wait_until(lambda: rows.button(first, RESUME).hasFocus())
+    # Once a button that was pressed is gone, the keyboard stays with its own training.
+    desk.keys(rows.button(second, CANCEL), Qt.Key.Key_Space)
+    desk.wait_until(lambda: not rows.button(second, CANCEL).isVisible())
+    focus = desk.window.focusWidget()
+    assert focus is row or row.isAncestorOf(focus)
+
+
+@pytest.mark.parametrize("size", [(170, 110), (340, 200)])
+def test_the_key_of_a_plot_lies_over_no_curve(qtbot, size):
+    plot = LossPlot("KL")
+    qtbot.addWidget(plot)
+    plot.resize(*size)
+    area = plot_area(QRectF(plot.rect()))
+    plot.show_curve([(0.5, 1.0), (9.0, 9.0)], [(5.0, 5.0)], 10)
+    with_key = plot.grab().toImage()
+    painted = []
+    monkey = pytest.MonkeyPatch()
+    with monkey.context() as patch:
+        patch.setattr(LossPlot, "_paint_key", staticmethod(lambda painter, room: None))
+        without = plot.grab().toImage()
+    for x in range(with_key.width()):
+        for y in range(with_key.height()):
+            if with_key.pixel(x, y) != without.pixel(x, y):
+                painted.append((x, y))
+    assert painted
+    assert min(y for _, y in painted) > area.bottom()
+
+
+def test_no_text_of_the_form_is_cut_whatever_the_settings(desk):
+    desk.window.resize(1280, 800)
+    desk.turn_to("training")
+    desk.type_into(desk.form.widths, "512, 256, 128")
+    desk.type_into(desk.form.boxes["beta"], "0.5")
+    desk.type_into(desk.form.boxes["seed"], "123456")
+    becomes = desk.form.becomes
+    assert becomes.text() == "Becomes: mlp 512-256-128 latents 20 beta 0.5 seed 123456"
+    assert not any("…" in line for line in becomes.shown_lines())
+    assert cut_texts(desk.form) == []
+
+
+def test_tab_leads_through_the_table_of_seeds_and_on(desk):
+    desk.turn_to("training")
+    table = desk.pane.training.seeds.table
+    desk.keys(table, Qt.Key.Key_Tab)
+    assert not table.hasFocus()

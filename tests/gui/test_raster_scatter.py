@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.latents.picking import build_index
-from core.latents.raster import Appearance, point_cloud, rasterise
+from core.latents.raster import Appearance, Rasteriser, point_cloud
 from core.latents.selection import points_in_polygon
 from core.latents.view import Bounds, View, bounds_of
 from gui.theme import CLASS_COLOURS, apply_theme, tokens
@@ -18,6 +17,7 @@ from gui.widgets.raster_scatter import RasterScatter
 from gui.widgets.scatter_points import groups_of
 from gui.widgets.scatter_scene import Mark, MarkShape, Picture, Scene, Tool
 from tests.gui.manners import cut_texts, leave, move_mouse, reached_by_tab, unlabelled
+from tests.in_one_go import build_index
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -553,7 +553,7 @@ def test_the_raster_covers_what_scatter_plot_item_covers(qtbot, count, diameter)
     )
     cloud = point_cloud(points, np.zeros(count, int))
     white = np.array([(255, 255, 255)], np.uint8)
-    ours = rasterise(cloud, view, white, Appearance(diameter, 0.9)) != 0
+    ours = Rasteriser().paint(cloud, view, white, Appearance(diameter, 0.9)) != 0
     inside = slice(15, -15), slice(15, -15)
     assert ours[inside].sum() > 100
     assert not (ours & ~grown(theirs))[inside].any()

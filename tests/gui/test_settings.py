@@ -21,7 +21,6 @@ from gui.settings import (
 def filled(file: Path, folder: Path) -> Settings:
     settings = Settings(file)
     settings.window_geometry = QByteArray(b"\x00\x01geometry\xff")
-    settings.window_state = QByteArray(b"state")
     settings.set_splitter_state("traversal", QByteArray(b"\x00split"))
     settings.theme = ThemeChoice.DARK
     settings.export_scale = 9
@@ -36,7 +35,7 @@ def filled(file: Path, folder: Path) -> Settings:
 
 def everything(settings: Settings) -> tuple:
     return (
-        settings.window_geometry, settings.window_state, settings.splitter_state("traversal"),
+        settings.window_geometry, settings.splitter_state("traversal"),
         settings.theme, settings.export_scale, settings.folder(FolderPurpose.EXPORT),
         settings.folder(FolderPurpose.OPEN), settings.recent_files,
         settings.animation(AnimationPurpose.STRIPS),
@@ -52,9 +51,9 @@ def test_everything_is_there_at_the_next_start(tmp_path: Path) -> None:
     copy.write_bytes(file.read_bytes())
     assert everything(Settings(copy)) == before
     assert before[0] == QByteArray(b"\x00\x01geometry\xff")
-    assert before[3:6] == (ThemeChoice.DARK, 9, tmp_path)
-    assert before[7] == (tmp_path / "a, b; c = ü.json",)
-    assert before[8] == Animation(120, there_and_back=False, loop=False)
+    assert before[2:5] == (ThemeChoice.DARK, 9, tmp_path)
+    assert before[6] == (tmp_path / "a, b; c = ü.json",)
+    assert before[7] == Animation(120, there_and_back=False, loop=False)
 
 
 def test_the_environment_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +67,6 @@ def test_the_environment_names_the_file(tmp_path: Path, monkeypatch: pytest.Monk
 def test_nothing_set_yet(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "none.ini")
     assert settings.window_geometry is None
-    assert settings.window_state is None
     assert settings.splitter_state("traversal") is None
     assert settings.theme is ThemeChoice.SYSTEM
     assert settings.export_scale == DEFAULT_EXPORT_SCALE
@@ -125,9 +123,9 @@ def test_damage_counts_as_never_set(tmp_path: Path, text: str) -> None:
     file = tmp_path / "damaged.ini"
     file.write_bytes(text.encode("latin-1"))
     settings = Settings(file)
-    geometry, state, splitter, theme, scale, _, folder, recent, gif = everything(settings)
+    geometry, splitter, theme, scale, _, folder, recent, gif = everything(settings)
     assert gif == Animation()
-    assert (geometry, state, splitter) == (None, None, None)
+    assert (geometry, splitter) == (None, None)
     assert theme is ThemeChoice.SYSTEM
     assert scale == DEFAULT_EXPORT_SCALE
     assert settings.interface_size == 100
@@ -149,9 +147,9 @@ def test_spoilt_bytes_never_stop_the_program(tmp_path: Path) -> None:
         damaged = tmp_path / f"damaged-{number}.ini"
         damaged.write_bytes(spoilt[: chance.choice((None, chance.randrange(len(spoilt))))])
         settings = Settings(damaged)
-        geometry, state, splitter, theme, scale, export, folder, recent, gif = everything(settings)
+        geometry, splitter, theme, scale, export, folder, recent, gif = everything(settings)
         assert 20 <= gif.milliseconds <= 5000
-        for value in (geometry, state, splitter):
+        for value in (geometry, splitter):
             assert value is None or isinstance(value, QByteArray)
         assert isinstance(theme, ThemeChoice)
         assert 1 <= scale <= 64

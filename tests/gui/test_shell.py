@@ -28,6 +28,7 @@ from core.workspace.state import Traversal, Workspace
 from gui import app
 from gui.about import AboutDialog, about_text
 from gui.engine_bridge import EngineBridge
+from gui.main_window import MainWindow
 from gui.session_keeper import Unsaved
 from gui.settings import PATH_VARIABLE, Settings, ThemeChoice
 from gui.shortcuts_page import ShortcutsPage
@@ -491,6 +492,56 @@ def test_the_next_start_has_that_size(tmp_path):
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert float(done.stdout) == 1.5
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_from_the_first_paint_on_rubbish_is_collected_even_if_a_pane_does_not_start(
+    tmp_path, fails
+):
+    start = f"""
+import gc, sys
+from PySide6.QtCore import QTimer
+from core.errors import UserError
+import gui.main_window
+from gui.app import run_window
+from gui.traversal.controller import TraversalController
+
+def no_start(self):
+    raise UserError("It does not start.")
+
+if {fails}:
+    TraversalController.start = no_start
+begin = gui.main_window.MainWindow._begin
+
+def observed(window):
+    print("off" if not gc.isenabled() else "on", flush=True)
+    QTimer.singleShot(0, lambda: tell(window))
+    begin(window)
+
+def tell(window):
+    print("on" if gc.isenabled() else "off", sys.getswitchinterval(), flush=True)
+    window.leave()
+
+gui.main_window.MainWindow._begin = observed
+sys.exit(run_window())
+"""
+    places = {PATH_VARIABLE: str(tmp_path / "s.ini"), "LATENT_TRANSLATOR_STATE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", start],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"} | places,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["off", "on 0.001"]
+
+
+def test_a_window_that_is_closed_before_it_begins_asks_nothing_of_anyone(qtbot, tmp_path):
+    window = MainWindow(
+        settings=Settings(tmp_path / "s.ini"), panes=(fake_pane(),), autosave_folder=tmp_path
+    )
+    qtbot.addWidget(window)
+    window.leave()
+    window._begin()
+    assert window.controller.calls == []
 
 
 def test_full_screen_and_back(window):

@@ -16,15 +16,17 @@ from core.workspace.state import LatentMove
 from gui.traversal.strips import Strips
 from gui.widgets.figures import number_text
 from gui.widgets.gestures import Gestures
+from gui.widgets.strip_display import WAITING
 from gui.widgets.strip_geometry import AXIS, labelled_frames, lay_out
 from gui.widgets.strip_painting import (
     enlarge,
+    has_fourth_line,
     levels_of,
     margin_width,
     row_height,
     title_height,
 )
-from gui.widgets.strip_view import WAITING, StripView
+from gui.widgets.strip_view import StripView
 from tests.gui import manners
 from tests.gui.made_strips import POSITIONS, made_strip
 
@@ -379,10 +381,12 @@ def test_gestures_are_told_apart(monkeypatch):
     assert len({first, last, drag, gestures.burst("b"), Gestures().begin()}) == 5
 
 
-@pytest.mark.parametrize("height", [70, 160])
+@pytest.mark.parametrize("height", [70, 200])
 def test_what_leaks_is_beside_the_frames_however_small_they_are(view, height):
-    view.resize(700, height)
+    view.resize(1500, height)
     QApplication.processEvents()
+    has_room = has_fourth_line(view._frame_room())
+    assert has_room == (height == 200)
     margin = QRectF(0, 0, margin_width() - 4, height).toRect()
 
     def painted(text):
@@ -394,3 +398,6 @@ def test_what_leaks_is_beside_the_frames_however_small_they_are(view, height):
     assert painted("leak 0.36 σ") != without
     assert painted("leak 0.36 σ") != painted("leak 0.01 σ")
     assert painted("") == without
+    # Once only: over the third line where there is no room for a fourth.
+    third = QRectF(0, title_height() - row_height(), margin_width() - 4, row_height()).toRect()
+    assert (painted("leak 0.36 σ").copy(third) == without.copy(third)) == has_room

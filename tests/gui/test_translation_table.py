@@ -171,7 +171,6 @@ def test_a_table_can_be_stopped_and_begun_again(desk):
     desk.click(jobs.button)
     desk.settle()
     assert desk.answer(asking.table_request) == STOPPED
-    assert page.about.text() == STOPPED
     assert page.button.isEnabled()
     assert not jobs.progress.isVisible()
     desk.click(page.button)
@@ -323,3 +322,61 @@ def test_what_cannot_be_exported_says_why(desk, tmp_path):
     answering(desk, tmp_path / "no.gif")
     desk.controller.export_strip()
     assert ".png or .npy" in desk.message()
+
+
+def test_rows_come_as_they_are_finished_stay_when_stopped_and_are_gone_on_with(desk):
+    desk.page(TranslationPage.TABLE)
+    page, jobs = desk.pane.table, desk.pane.jobs
+    assert "Press Work out the table" in page.maps.empty_sentence()
+    wide = page.button.width()
+    desk.click(page.button)
+    desk.wait_until(lambda: page.identifiers.figures.rowCount() > 0)
+    desk.click(jobs.button)
+    desk.settle()
+    assert desk.answer(asking.table_request) == STOPPED
+    stopped = page.comparison()
+    assert len(stopped.methods) == 6
+    assert 0 < len(stopped.identifiers) < 5
+    count = len(stopped.methods) + len(stopped.baselines) + len(stopped.identifiers)
+    assert f"{count} of 14 rows" in page.about.text()
+    assert (page.button.text(), page.button.width()) == ("Go on", wide)
+    assert page.maps.figures.rowCount() > 6
+    assert not jobs.progress.isVisible()
+    desk.click(page.button)
+    desk.settle()
+    found = desk.table()
+    assert found.words
+    assert list(found.identifiers) == [k for k in identifier_figures.READINGS if "post" not in k]
+    for kind, figures in stopped.identifiers.items():
+        assert found.identifiers[kind] == figures
+    assert not page.button.isVisible()
+
+
+def test_stopped_before_there_is_a_row_it_says_what_to_press(desk):
+    desk.page(TranslationPage.TABLE)
+    page, jobs = desk.pane.table, desk.pane.jobs
+    desk.click(page.button)
+    desk.wait_until(lambda: jobs.button.isVisible() and "table" in jobs.label.text())
+    desk.click(jobs.button)
+    desk.settle()
+    assert page.maps.figures.rowCount() == 0
+    assert "Press Work out the table to go on" in page.maps.empty_sentence()
+    assert page.button.text() == "Work out the table"
+
+
+def test_every_column_says_what_it_is_its_unit_what_is_better_and_beside_what_to_read_it(
+    table_desk,
+):
+    page = table_desk.pane.table
+    for table in (page.maps, page.identifiers):
+        columns = table.figures.columns()
+        for place, column in enumerate(columns[1:], 1):
+            tip = table.figures.headerData(
+                place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+            )
+            for part in ("Unit: ", "better" if column.name != "Took, s" else "quicker", "Compare"):
+                assert part in tip, column.name
+            assert max(map(len, tip.splitlines())) <= 76
+        header = table.horizontalHeader()
+        shown = sum(header.sectionSize(place) for place in range(len(columns)))
+        assert shown <= table.viewport().width()

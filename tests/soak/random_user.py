@@ -112,7 +112,7 @@ class RandomUser:
             dialogs=self.dialogs,
         )
         painted = []
-        self.window.first_painted.connect(lambda: painted.append(True))
+        self.window.begun.connect(lambda: painted.append(True))
         self.window.bridge.failed.connect(self._failed)
         self.window.show()
         self.window.activateWindow()

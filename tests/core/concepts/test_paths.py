@@ -23,7 +23,7 @@ from core.concepts.recipes import (
     Separated,
 )
 from core.concepts.separation import NoDirectionError
-from core.concepts.traversal import positions, traverse
+from core.concepts.traversal import positions, straight
 from core.concepts.walking import ALONG_VECTOR, Rules
 from core.errors import UserError
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
@@ -52,7 +52,7 @@ def test_a_straight_path_is_the_strip_that_it_always_was():
     path = follow(OTHER, MEANS, START, AT)
     direction = resolve(OTHER, MEANS)
     assert MODEL.decode(path.points).tobytes() == (
-        traverse(MODEL, START, direction.vector, AT).tobytes()
+        MODEL.decode(straight(START, direction.vector, AT)).tobytes()
     )
     assert path.reached.all()
     assert (path.step, path.unit, path.notes) == (1.0, "", ())

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.concepts.traversal import moved, point_at, positions, traverse
+from core.concepts.traversal import moved, point_at, positions, straight
 from core.errors import UserError
 from core.workspace.state import LatentMove
 from tests.models import tiny_model
@@ -35,7 +35,7 @@ def test_impossible_positions_are_refused(given_):
 
 def test_each_frame_is_the_decode_at_its_position():
     at = positions(-2.0, 4.0, 7)
-    frames = traverse(MODEL, BASE, VECTOR, at)
+    frames = MODEL.decode(straight(BASE, VECTOR, at))
     assert frames.shape == (7, 28, 28)
     for frame, position in zip(frames, at, strict=True):
         expected = MODEL.decode((BASE + np.float32(position) * VECTOR)[None])[0]

@@ -8,7 +8,7 @@ import torch
 
 from core.concepts.attributes import ATTRIBUTES
 from core.concepts.decoder_slopes import slopes
-from core.concepts.walking import ALONG_GRADIENT, ALONG_VECTOR, Course, Rules, walk
+from core.concepts.walking import ALONG_GRADIENT, ALONG_VECTOR, Course, Rules, walk, walking
 from core.vae.description import Mlp
 from tests.core.concepts.dark_model import dark_model
 
@@ -35,6 +35,22 @@ def test_what_is_held_stands_still_and_what_is_asked_for_is_reached(hold):
         for attribute in hold:
             change = measured(attribute, here) - measured(attribute, STARTS[which])
             assert np.abs(change).max() <= 1.1 * Rules().tolerance * attribute.step
+
+
+def test_walked_in_steps_it_is_the_same_walk():
+    whole = walk(MODEL, STARTS, Course(HEIGHT), GOALS, [BRIGHTNESS])
+    steps, told = walking(MODEL, STARTS, Course(HEIGHT), GOALS, [BRIGHTNESS]), []
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as end:
+            walks = end.value
+            break
+    assert torch.equal(walks.points, whole.points)
+    assert torch.equal(walks.reached, whole.reached)
+    assert told == sorted(told)
+    assert len(told) > 3  # one for each look, so that others are served between them
+    assert told[0] >= 0.0 and told[-1] < 1.0
 
 
 def test_a_straight_line_does_not_stay_there():

@@ -534,3 +534,78 @@ def test_what_can_wait_gives_way_before_each_chunk_and_live_work_never_does() ->
         assert engine.wait_until_idle(PATIENCE)
     assert engine.close(PATIENCE)
     assert ways == ["way", "begin", "way", "way", "way", "begin", "way", "begin"]
+
+
+def test_what_becomes_urgent_while_a_job_gives_way_is_answered_before_its_next_chunk() -> None:
+    order: list[str] = []
+    ways = 0
+
+    def give_way() -> None:
+        nonlocal ways
+        ways += 1
+        if ways == 3:
+            engine.submit(live("b"))
+
+    def answer(request: Request) -> object:
+        order.append(request.lane)
+        return chunks() if request.lane == "a" else 0
+
+    def chunks() -> Generator[Progress, None, int]:
+        yield Progress(0.5)
+        order.append("second chunk")
+        return 1
+
+    engine = Engine(answer, lambda _: None, give_way=give_way)
+    engine.submit(job("a"))
+    assert engine.wait_until_idle(PATIENCE)
+    assert engine.close(PATIENCE)
+    assert order == ["a", "b", "second chunk"]
+
+
+@pytest.mark.parametrize("way", [1, 2, 3])
+def test_what_is_cancelled_while_it_gives_way_goes_no_further(way: int) -> None:
+    order: list[str] = []
+    ways = 0
+
+    def give_way() -> None:
+        nonlocal ways
+        ways += 1
+        if ways == way:
+            engine.cancel("a")
+
+    def answer(request: Request) -> object:
+        order.append("begun")
+        return chunks()
+
+    def chunks() -> Generator[Progress, None, int]:
+        order.append("first chunk")
+        yield Progress(0.5)
+        order.append("second chunk")
+        return 1
+
+    outcomes: list[Outcome] = []
+    engine = Engine(answer, outcomes.append, give_way=give_way)
+    engine.submit(job("a"))
+    assert engine.wait_until_idle(PATIENCE)
+    assert engine.close(PATIENCE)
+    assert order == ["begun", "first chunk"][: way - 1]
+    assert isinstance(outcomes[-1], Superseded)
+
+
+def test_what_gives_way_while_the_engine_is_closed_is_not_begun() -> None:
+    gives_way, may_go_on = threading.Event(), threading.Event()
+
+    def give_way() -> None:
+        gives_way.set()
+        assert may_go_on.wait(PATIENCE)
+
+    begun: list[Request] = []
+    outcomes: list[Outcome] = []
+    engine = Engine(begun.append, outcomes.append, give_way=give_way)
+    engine.submit(view("a"))
+    assert gives_way.wait(PATIENCE)
+    assert not engine.close(0.0)
+    may_go_on.set()
+    assert engine.close(PATIENCE)
+    assert begun == []
+    assert [type(outcome) for outcome in outcomes] == [Superseded]

@@ -25,7 +25,7 @@ from core.concepts.recipes import (
 )
 from core.engine import answers as answers_module
 from core.engine import strips as strips_module
-from core.engine.answers import TORCH_THREADS, Answers, answer_now
+from core.engine.answers import TORCH_THREADS, Answers
 from core.engine.outcomes import Done, Failed, Progressed
 from core.engine.requests import (
     DirectionFiguresRequest,
@@ -44,6 +44,7 @@ from core.images.resolve import pixels_of
 from core.vae.library import find_model
 from core.vae.model_file import load_model
 from core.workspace.state import LatentMove
+from tests.in_one_go import answer_now
 from tests.models import tiny_model, tiny_model_file
 
 SHOE = ImageReference(TestImage(22), (Whiten(),))

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from core.animations import Animation
-from core.engine.answers import Answers, answer_now
+from core.engine.answers import Answers
 from core.engine.grid_world_requests import (
     AnimationRequest,
     CurveRequest,
@@ -27,6 +27,7 @@ from core.gridworld.derived import counterparts
 from core.gridworld.nets import nets_of
 from core.gridworld.shared_beliefs import View
 from core.gridworld.world import ObjectState
+from tests.in_one_go import answer_now
 
 VELOCITY = ConceptName.BLUE_VELOCITY
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.concepts.strip_files import StripDescription, read_description, remake, write_strip
-from core.engine.answers import Answers, answer_now
+from core.engine.answers import Answers
 from core.engine.latents_requests import (
     CloudRequest,
     DensityRequest,
@@ -49,6 +49,7 @@ from core.workspace.latents_state import (
     Space,
     Split,
 )
+from tests.in_one_go import answer_now
 
 TEST = ImageSet()
 A, B = Space("two-d-a"), Space("two-d-b")

@@ -20,7 +20,7 @@ from core.concepts.recipes import (
     Separated,
     Taller,
 )
-from core.engine.answers import Answers, answer_now
+from core.engine.answers import Answers
 from core.engine.outcomes import Progress
 from core.engine.requests import StripRequest
 from core.engine.separation_answers import SeparationAnswers
@@ -39,6 +39,7 @@ from core.vae.description import Mlp
 from core.vae.model_file import save_model
 from core.workspace.state import LatentMove
 from tests.core.concepts.dark_model import dark_model
+from tests.in_one_go import answer_now
 
 HEIGHT, BRIGHTNESS = Known(AttributeName.HEIGHT), Known(AttributeName.BRIGHTNESS)
 SHOE = ImageReference(TestImage(22), (Whiten(),))

@@ -11,13 +11,14 @@ from core.concepts.sheet_picture import sheet_picture
 from core.concepts.strip_sheets import Sheet, SheetLook, SheetPlan, SheetRow, of_models
 from core.concepts.traversal import positions
 from core.engine import sheet_answers
-from core.engine.answers import Answers, answer_now
+from core.engine.answers import Answers
 from core.engine.outcomes import Progress
 from core.engine.requests import Priority
 from core.engine.sheet_answers import PREVIEW_PIXELS, preview_look
 from core.engine.sheet_requests import SheetFileRequest, SheetPreviewRequest
 from core.errors import UserError
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
+from tests.in_one_go import answer_now
 from tests.models import tiny_model_file
 
 SHOE = ImageReference(TestImage(22), (Whiten(),))

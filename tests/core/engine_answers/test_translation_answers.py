@@ -23,6 +23,8 @@ from core.engine.translation_requests import (
     RoundTripRequest,
     SharedImagesRequest,
     TableRequest,
+    TableRows,
+    TableRowsRequest,
     TranslatedStrips,
     TranslationRequest,
     WalksRequest,
@@ -242,6 +244,33 @@ def test_a_table_can_be_stopped_anywhere(answers):
     steps.close()
     with pytest.raises(StopIteration):
         next(steps)
+
+
+def test_rows_that_are_finished_are_told_and_a_stopped_table_goes_on_with_them(
+    answers, monkeypatch
+):
+    recipe = AttributeGradient(HEIGHT, Sample(count=30))
+    table = TableRequest("a", "b", HEIGHT, (BRIGHTNESS,), recipe, FIT)
+    small = Question(amount=0.2, pairs=8, images=6, recipe=recipe, fit=FIT)
+    monkeypatch.setattr("core.engine.translation_answers.question_of", lambda _: small)
+    rows = TableRowsRequest("a", "b", table)
+    assert rows.priority < table.priority  # it need not wait for the table
+    nothing = answers(rows)
+    assert isinstance(nothing, TableRows)
+    assert (nothing.comparison, nothing.finished, nothing.whole) == (None, 0, 14)
+    steps = answers(table)
+    while answers(rows).finished < 3:
+        next(steps)
+    steps.close()
+    told = answers(rows)
+    assert (told.finished, told.whole) == (3, 14)
+    assert tuple(told.comparison.methods) == MAPS[:3]
+    found, progress = done(answers(table))
+    assert found.comparison.words
+    assert tuple(found.comparison.methods) == MAPS
+    assert not any("Measuring affine" in step.text for step in progress)
+    assert found.comparison.methods[AFFINE].r2 is told.comparison.methods[AFFINE].r2
+    assert answers(rows).finished == 0  # all of it is in the answer now
 
 
 def test_the_curve_is_that_of_the_core(answers, monkeypatch):

@@ -277,8 +277,8 @@ def largest_webp() -> bytes:
 
 READ = """
 import sys
-from core.images.picture_files import read_picture
-read_picture(sys.argv[1])
+from core.images.picture_files import read_picture_with_report
+read_picture_with_report(sys.argv[1])
 status = open("/proc/self/status").read()
 print(status.split("VmHWM:")[1].split()[0])
 """

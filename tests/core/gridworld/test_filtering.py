@@ -19,7 +19,6 @@ from core.gridworld.filtering import (
     predicted,
     sight,
     updated,
-    windowed,
 )
 from core.gridworld.local_net import local_net
 from core.gridworld.nets import nets_of
@@ -240,6 +239,12 @@ def test_following_goes_on_where_observations_become_impossible():
         assert [len(belief.numbers) for belief in found.beliefs] == [2, 1, 1, 1, 2, 1, 1, 1]
     with pytest.raises(ImpossibleObservationError):
         followed(nets_of(10).objects, [(2,) * 10])
+
+
+def windowed(joint, rows, window):
+    """For each step the belief from the last few observations alone."""
+    ends = range(1, len(rows) + 1)
+    return [followed(joint, rows[max(0, end - window) : end]).beliefs[-1] for end in ends]
 
 
 def test_a_window_of_one_observation_leaves_the_direction_open():

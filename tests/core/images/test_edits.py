@@ -8,9 +8,7 @@ from core.errors import UserError
 from core.images.edits import (
     apply_edits,
     brush_pixels,
-    grow_pixels,
     painted,
-    without_edits,
 )
 from core.images.fashion_mnist import test_split
 from core.images.reference import (
@@ -83,8 +81,6 @@ def test_growing_adds_a_row_of_white_pixels_right_above_the_shape(pixels, count)
     np.testing.assert_array_equal(
         np.delete(grown, drawn + SIDE * (top - 1)), np.delete(pixels, drawn + SIDE * (top - 1))
     )
-    painting = Paint(grow_pixels(pixels, count))
-    np.testing.assert_array_equal(apply_edits(pixels, [painting]), grown)
 
 
 @given(images, counts)
@@ -117,7 +113,9 @@ def test_where_growing_draws(columns, count, expected):
     pixels = np.zeros((SIDE, SIDE), np.float32)
     pixels[9, columns] = 1
     pixels[10:] = 1
-    assert grow_pixels(pixels, count) == tuple((8 * SIDE + c, 1.0) for c in expected)
+    grown = apply_edits(pixels, [Grow(count)])
+    assert np.argwhere(grown != pixels).tolist() == [[8, column] for column in expected]
+    assert (grown[8, expected] == 1).all()
 
 
 def test_the_articles_pair_differs_by_two_pixels_on_top_of_the_shoe():
@@ -201,8 +199,3 @@ def test_brush_is_round(size, count):
 def test_brush_must_have_a_size():
     with pytest.raises(ValueError, match="at least 1"):
         brush_pixels((1, 1), (1, 1), 0)
-
-
-def test_without_edits():
-    image = ImageReference(TestImage(3), (Whiten(), Dim(0.5)))
-    assert without_edits(image) == ImageReference(TestImage(3))

@@ -19,9 +19,7 @@ from core.images.picture_files import (
     FILE_LIMIT,
     PIXEL_LIMIT,
     SIDE_LIMIT,
-    picture_from_bytes,
     picture_from_bytes_with_report,
-    read_picture,
     read_picture_with_report,
 )
 from core.images.reference import PIXELS, SIDE, Picture
@@ -33,6 +31,10 @@ def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()
+
+
+def picture_from_bytes(data: bytes, name: str) -> Picture:
+    return picture_from_bytes_with_report(data, name)[0]
 
 
 def levels(data: bytes) -> np.ndarray:
@@ -111,7 +113,7 @@ def test_every_format_bright_on_black_stays_so(kind):
 def test_the_content_decides_and_not_the_name(tmp_path):
     path = tmp_path / "photo.bmp"
     path.write_bytes(encoded(scene(), "WEBP", lossless=True))
-    assert_near(levels_of(read_picture(path)), UPRIGHT)
+    assert_near(levels_of(read_picture_with_report(path)[0]), UPRIGHT)
 
 
 def test_a_picture_of_28_x_28_keeps_every_pixel():
@@ -338,7 +340,7 @@ def test_the_picture_is_called_like_its_file(tmp_path):
     data = encoded(scene())
     for name in ("schöner Schuh.png", "x" * 250 + ".png", "靴.png"):
         (tmp_path / name).write_bytes(data)
-        assert read_picture(tmp_path / name).name == name
+        assert read_picture_with_report(tmp_path / name)[0].name == name
     assert picture_from_bytes(data, "").name == ""
     assert picture_from_bytes(data, "x" * 300 + ".png").name == "x" * 251 + ".png"
     assert picture_from_bytes(data, "a\nb").name == "a\\nb"

@@ -19,8 +19,12 @@ from core.images.reference import (
     TrainImage,
     Whiten,
 )
-from core.images.reference_text import format_image, parse_image, parse_image_with_report
+from core.images.reference_text import format_image, parse_image_with_report
 from tests.strategies import image_references
+
+
+def parse_image(text):
+    return parse_image_with_report(text)[0]
 
 
 @given(image_references())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.images.fashion_mnist import CLASS_NAMES
-from core.latents.export import selection_csv, write_selection
+from core.latents.export import write_selection_in_steps
 
 LABELS = np.array([9, -1, 0, 3], np.int8)
 
@@ -21,11 +21,19 @@ def spaces(seed=0):
     return [("two-d-a", one), ("two-d-b", (one * 3 - 1).astype(np.float32))]
 
 
-@given(st.lists(st.integers(0, 3), max_size=6), st.integers(0, 99))
-def test_rows_give_the_same_numbers_again(numbers, seed):
+def write_selection(path, numbers, *more):
+    """Write it; what was told of the progress."""
+    return list(write_selection_in_steps(path, np.array(numbers, int), LABELS, *more))
+
+
+@given(numbers=st.lists(st.integers(0, 3), min_size=1, max_size=6), seed=st.integers(0, 99))
+def test_rows_give_the_same_numbers_again(tmp_path_factory, numbers, seed):
     both = spaces(seed)
-    text = selection_csv(np.array(numbers, int), LABELS, both, CLASS_NAMES)
-    names, *rows = csv.reader(io.StringIO(text))
+    path = tmp_path_factory.getbasetemp() / "selection.csv"
+    told = write_selection(path, numbers, both, CLASS_NAMES)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    names, *rows = csv.reader(io.StringIO(path.read_text()))
     assert names[:3] == ["number", "label", "class"]
     assert names[3:] == ["two-d-a z1", "two-d-a z2", "two-d-b z1", "two-d-b z2"]
     assert [int(row[0]) for row in rows] == numbers
@@ -38,17 +46,17 @@ def test_rows_give_the_same_numbers_again(numbers, seed):
 
 def test_written_all_or_nothing(tmp_path):
     path = tmp_path / "shoes.csv"
-    write_selection(path, np.array([0, 3]), LABELS, spaces())
+    write_selection(path, [0, 3], spaces())
     assert path.read_text().splitlines()[0] == (
         "number,label,two-d-a z1,two-d-a z2,two-d-b z1,two-d-b z2"
     )
     assert len(path.read_text().splitlines()) == 3
     with pytest.raises(UserError, match="Nothing is selected"):
-        write_selection(path, np.array([], int), LABELS, spaces())
+        write_selection(path, [], spaces())
     with pytest.raises(UserError, match=r"should end in \.csv"):
-        write_selection(tmp_path / "shoes.txt", np.array([1]), LABELS, spaces())
+        write_selection(tmp_path / "shoes.txt", [1], spaces())
     with pytest.raises(UserError, match="does not exist"):
-        write_selection(tmp_path / "no" / "shoes.csv", np.array([1]), LABELS, spaces())
+        write_selection(tmp_path / "no" / "shoes.csv", [1], spaces())
     with pytest.raises(ValueError, match="3 latents for 4 labels"):
-        selection_csv(np.array([1]), LABELS, [("a", np.zeros((3, 2), np.float32))])
+        write_selection(tmp_path / "fewer.csv", [1], [("a", np.zeros((3, 2), np.float32))])
     assert [item.name for item in tmp_path.iterdir()] == ["shoes.csv"]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.latents.picking import build_index, index_in_steps, nearest_by_scan
+from core.latents.picking import index_in_steps, nearest_by_scan
+from tests.in_one_go import build_index
 
 
 def nearest(points, x, y, shown):

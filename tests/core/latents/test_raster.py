@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.latents import raster
-from core.latents.raster import Appearance, Rasteriser, fitting_appearance, point_cloud, rasterise
+from core.latents.raster import Appearance, Rasteriser, fitting_appearance, point_cloud
 from core.latents.raster_discs import DEEPEST, disc_of
 from core.latents.view import View
 
@@ -29,7 +29,7 @@ def canvas(width=20, height=10):
 
 
 def test_a_point_lights_the_pixel_it_falls_in():
-    picture = rasterise(cloud_of([(3.2, 7.9)]), canvas(), COLOURS, Appearance(1.0, 0.5))
+    picture = Rasteriser().paint(cloud_of([(3.2, 7.9)]), canvas(), COLOURS, Appearance(1.0, 0.5))
     alpha, red, green, _ = channels(picture)
     assert np.argwhere(alpha).tolist() == [[10 - 8, 3]]
     # A disc of diameter 1 covers pi / 4 of its pixel.
@@ -41,7 +41,7 @@ def test_a_point_lights_the_pixel_it_falls_in():
 def test_premultiplied_colours_never_exceed_alpha():
     random = np.random.default_rng(0)
     cloud = cloud_of(random.random((500, 2)) * (20, 10), random.integers(0, 3, 500))
-    alpha, *colours = channels(rasterise(cloud, canvas(), COLOURS, Appearance(3.0, 0.3)))
+    alpha, *colours = channels(Rasteriser().paint(cloud, canvas(), COLOURS, Appearance(3.0, 0.3)))
     for colour in colours:
         assert (colour <= alpha).all()
 
@@ -49,7 +49,7 @@ def test_premultiplied_colours_never_exceed_alpha():
 @given(st.floats(0.05, 0.9), st.integers(1, 12))
 def test_opacity_adds_up_as_if_they_were_painted_one_over_the_other(opacity, count):
     cloud = cloud_of([(5.5, 5.5)] * count)
-    alpha = channels(rasterise(cloud, canvas(), COLOURS, Appearance(3.0, opacity)))[0]
+    alpha = channels(Rasteriser().paint(cloud, canvas(), COLOURS, Appearance(3.0, opacity)))[0]
     expected = 255 * (1 - (1 - opacity) ** count)
     assert abs(int(alpha[4, 5]) - expected) <= 3
 
@@ -57,7 +57,9 @@ def test_opacity_adds_up_as_if_they_were_painted_one_over_the_other(opacity, cou
 def test_half_a_million_points_in_one_place_are_opaque_and_overflow_nothing():
     cloud = cloud_of(np.full((500_000, 2), 5.5))
     for diameter in (1.0, 3.0, 12.0):
-        alpha = channels(rasterise(cloud, canvas(), COLOURS, Appearance(diameter, 0.05)))[0]
+        alpha = channels(Rasteriser().paint(cloud, canvas(), COLOURS, Appearance(diameter, 0.05)))[
+            0
+        ]
         assert alpha[4, 5] == 255
 
 
@@ -65,7 +67,7 @@ def test_the_uppermost_point_gives_the_colour_and_keeps_its_shape():
     points = [(5.5, 5.5), (8.5, 5.5)]
     cloud = cloud_of(points, [0, 1])
     upper = int(cloud.groups()[-1])
-    picture = rasterise(cloud, canvas(), COLOURS, Appearance(5.0, 0.9))
+    picture = Rasteriser().paint(cloud, canvas(), COLOURS, Appearance(5.0, 0.9))
     _, red, green, _ = channels(picture)
     lit = (red, green)
     for group, (x, _) in enumerate(points):
@@ -81,7 +83,7 @@ def test_no_class_hides_the_others_by_coming_last():
     points = np.random.default_rng(0).random((10_000, 2)) * (20, 10)
     groups = np.repeat([0, 1], 5000)
     _, red, green, _ = channels(
-        rasterise(point_cloud(points, groups), canvas(), COLOURS, Appearance(1.0, 0.9))
+        Rasteriser().paint(point_cloud(points, groups), canvas(), COLOURS, Appearance(1.0, 0.9))
     )
     # 200 pixels with some fifty points each: heads or tails for each of them.
     assert 70 <= (red > 0).sum() <= 130
@@ -89,27 +91,29 @@ def test_no_class_hides_the_others_by_coming_last():
 
 
 def test_discs_reach_in_from_beyond_the_edge_and_only_as_far_as_they_are_wide():
-    inside = rasterise(cloud_of([(-1.5, 5.5)]), canvas(), COLOURS, Appearance(5.0, 0.9))
+    inside = Rasteriser().paint(cloud_of([(-1.5, 5.5)]), canvas(), COLOURS, Appearance(5.0, 0.9))
     assert np.unique(np.argwhere(inside)[:, 1]).tolist() == [0]
-    beyond = rasterise(cloud_of([(-3.5, 5.5)]), canvas(), COLOURS, Appearance(5.0, 0.9))
+    beyond = Rasteriser().paint(cloud_of([(-3.5, 5.5)]), canvas(), COLOURS, Appearance(5.0, 0.9))
     assert not beyond.any()
 
 
 def test_far_away_and_unusable_points_paint_nothing():
     points = [(1e30, 1), (-1e30, 1e30), (np.nan, 1), (np.inf, 2), (5, -np.inf)]
-    assert not rasterise(cloud_of(points), canvas(), COLOURS, Appearance(9.0, 0.9)).any()
+    assert not Rasteriser().paint(cloud_of(points), canvas(), COLOURS, Appearance(9.0, 0.9)).any()
     assert len(cloud_of(points)) == 2
 
 
 def test_an_empty_cloud_paints_nothing():
     nothing = cloud_of(np.zeros((0, 2)))
-    assert not rasterise(nothing, canvas(), COLOURS, fitting_appearance(nothing, 1.0)).any()
+    assert (
+        not Rasteriser().paint(nothing, canvas(), COLOURS, fitting_appearance(nothing, 1.0)).any()
+    )
 
 
 def test_only_what_is_chosen_is_painted():
     points, groups = np.array([(np.nan, 1.0), (2.5, 5.5), (9.5, 5.5)]), np.array([0, 0, 1])
     cloud = point_cloud(points, groups).subset(np.array([True, False, True]))
-    picture = rasterise(cloud, canvas(), COLOURS, Appearance(1.0, 0.9))
+    picture = Rasteriser().paint(cloud, canvas(), COLOURS, Appearance(1.0, 0.9))
     assert np.argwhere(picture).tolist() == [[4, 9]]
     assert cloud.numbers.tolist() == [2]
 
@@ -144,7 +148,9 @@ def test_point_by_point_and_pixel_by_pixel_make_the_same_picture(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(raster, "_SPARSE", sparse)
             pictures.append(
-                rasterise(cloud, canvas(width, height), COLOURS, appearance).astype(np.int64)
+                Rasteriser()
+                .paint(cloud, canvas(width, height), COLOURS, appearance)
+                .astype(np.int64)
             )
     np.testing.assert_array_equal(*pictures)
 
@@ -156,7 +162,7 @@ def test_a_rasteriser_that_is_used_again_remembers_nothing():
         points = random.random((count, 2)) * 20
         cloud = point_cloud(points, random.integers(0, 3, count))
         arguments = cloud, canvas(width, 20), COLOURS, Appearance(diameter, 0.4)
-        np.testing.assert_array_equal(many.paint(*arguments), rasterise(*arguments))
+        np.testing.assert_array_equal(many.paint(*arguments), Rasteriser().paint(*arguments))
 
 
 def test_size_and_opacity_fall_with_density_and_depend_on_the_scale_alone():

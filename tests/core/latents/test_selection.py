@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.latents.selection import (
-    class_counts,
     combined,
     compactness,
     neighbourhood_overlap,
@@ -69,23 +68,6 @@ def test_selections_are_combined():
     assert combined(before, drawn, "remove").tolist() == [1, 2]
     with pytest.raises(ValueError, match="xor"):
         combined(before, drawn, "xor")
-
-
-def test_class_counts_leave_out_what_has_no_class():
-    labels = np.array([3, 3, -1, 9, 0, 12])
-    assert class_counts(labels, np.array([0, 1, 2, 3, 5])).tolist() == [
-        0,
-        0,
-        0,
-        2,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-    ]
-    assert class_counts(labels, np.array([], int)).tolist() == [0] * 10
 
 
 def test_a_group_apart_stays_together_and_a_random_one_meets_chance():

@@ -73,3 +73,4 @@ def test_a_long_curve_is_thinned_and_keeps_its_end(count):
 def test_what_comes_before_the_first_step_is_told():
     assert course(DataLine("Downloading", 0.25)).preparing == "Downloading: 25%"
     assert course(DataLine("Looking", 0.0)).preparing == "Looking"
+    assert course(DataLine("Looking", 0.0), DataLine("They are there", 1.0)).preparing == ""

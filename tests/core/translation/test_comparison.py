@@ -223,6 +223,30 @@ def test_a_comparison_can_be_cancelled_at_any_time():
     steps.close()
 
 
+def test_rows_that_were_finished_are_not_measured_again_and_the_table_is_the_same():
+    whole = at_once(compare(SOURCE, TARGET, QUESTION, {}))
+    told = []
+    steps = compare(SOURCE, TARGET, QUESTION, {}, tell=told.append)
+    while not told or len(told[-1].identifiers) < 2:
+        next(steps)
+    steps.close()
+    rows = [len(f.methods) + len(f.baselines) + len(f.identifiers) for f in told]
+    assert rows == list(range(1, len(MAPS) + 3 + 2 + 1))
+    asked = []
+    resumed = at_once(
+        compare(SOURCE, TARGET, QUESTION, {}, known=told[-1]), lambda what, _: asked.append(what)
+    )
+    assert not any("affine" in what and "Measuring" in what for what in asked)
+    assert told[-1].words == ()
+    assert without_seconds(comparison_json(resumed)) == without_seconds(comparison_json(whole))
+
+
+def without_seconds(found):
+    for one in found["methods"].values():
+        one.pop("seconds")
+    return found
+
+
 def test_the_curve_goes_from_few_images_to_many():
     question = CurveQuestion(
         methods=FITTED[:2], counts=(200, 20, 5), repeats=2, fit=FitChoice(epochs=1)

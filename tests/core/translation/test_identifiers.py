@@ -13,13 +13,12 @@ from core.images.reference import Grow, ImageReference, TestImage, Whiten
 from core.translation import student
 from core.translation.identifiers import (
     identifier,
+    measured_in_steps,
     native,
     posterior_share,
     translated,
-    translated_by_map,
 )
-from core.translation.inference import corrected, refined
-from core.translation.maps import through_images
+from core.translation.inference import corrected, read
 from core.translation.measures import correlation
 from core.translation.questions import BRIGHTNESS, HEIGHT, Along, DecodedAttribute, Probe, Reading
 from core.translation.sides import at_once
@@ -79,14 +78,6 @@ def test_the_native_identifier_is_the_attribute_or_the_target_s_own_direction():
     assert own == pytest.approx(TARGET.model.encode(DECODED)[0] @ vector, abs=1e-4)
 
 
-def test_by_a_map_it_reads_the_target_s_latents():
-    map_ = through_images(SOURCE, TARGET)
-    attribute = translated_by_map(DecodedAttribute(HEIGHT), SOURCE, TARGET, map_)
-    back = map_.reversed().points(TARGET.model.encode(DECODED)[0])
-    wanted = ATTRIBUTES["height"].measure(SOURCE.model.decode(back))
-    assert attribute.measure(DECODED) == pytest.approx(wanted, abs=1e-3)
-
-
 @pytest.mark.parametrize("reading", list(Reading))
 def test_every_reading_has_a_gradient_in_the_target(quick_student, reading):
     attribute = carried(DecodedAttribute(BRIGHTNESS), reading)
@@ -128,11 +119,29 @@ def test_the_refined_posterior_is_more_probable():
 
     with torch.no_grad():
         begin = SOURCE.model.network.encode(images).mean
-        end = refined(SOURCE.model, images)
+        _, end, made = read(SOURCE.model, images, lambda points: points[:, 0])
+        drawn = SOURCE.model.network.decode(end).sigmoid().reshape(made.shape)
+        assert torch.equal(made, drawn)
         assert energy(end).mean() < energy(begin).mean()
         active = torch.from_numpy(SOURCE.active)
         others = [place for place in range(begin.shape[1]) if place not in active.tolist()]
         assert (end[:, others] == begin[:, others]).all()
+
+
+@pytest.mark.parametrize("reading", list(Reading))
+def test_measured_in_steps_it_is_the_same_to_the_last_bit(quick_student, reading):
+    attribute = carried(DecodedAttribute(HEIGHT), reading)
+    steps, pieces = measured_in_steps(attribute, DECODED), 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            said = end.value
+            break
+        pieces += 1
+        assert torch.is_grad_enabled()  # what is set in a piece does not last beyond it
+    np.testing.assert_array_equal(said, attribute.measure(DECODED))
+    assert (pieces > 3) is (reading in (Reading.POSTERIOR, Reading.CAREFUL))
 
 
 def test_a_constant_is_read_as_itself():
@@ -171,7 +180,9 @@ def test_a_careful_reading_is_the_student_less_its_error_on_what_the_source_draw
     concept = DecodedAttribute(HEIGHT)
     careful, learned = carried(concept, Reading.CAREFUL), carried(concept, Reading.STUDENT)
     with torch.no_grad():
-        drawn = SOURCE.model.decode(refined(SOURCE.model, torch.from_numpy(DECODED)).numpy())
+        known = identifier(concept, SOURCE)
+        _, mode, _ = read(SOURCE.model, torch.from_numpy(DECODED), known)
+        drawn = SOURCE.model.decode(mode.numpy())
     error = learned.measure(drawn) - ATTRIBUTES["height"].measure(drawn)
     share = posterior_share(len(SOURCE.active))
     wanted = learned.measure(DECODED) - share * error

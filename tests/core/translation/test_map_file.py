@@ -7,6 +7,7 @@ from safetensors.numpy import save_file
 
 from core.concepts.recipes import TranslationMethod as By
 from core.errors import UserError
+from core.translation import sides
 from core.translation.map_file import METADATA_KEY, load_map, save_map
 from core.translation.map_store import MapStore, maps_folder
 from core.translation.maps import fit_map, through_images
@@ -104,6 +105,16 @@ def few_images(monkeypatch):
 
     monkeypatch.setattr("core.translation.map_store.shared_images", images)
     return asked
+
+
+@pytest.mark.parametrize("method", FITTED)
+def test_the_share_of_a_fit_only_grows(few_images, monkeypatch, method):
+    monkeypatch.setattr(sides, "CHUNK", 10)
+    told = []
+    at_once(MapStore().map(method, SOURCE, TARGET, QUICK), lambda what, share: told.append(share))
+    assert told == sorted(told)
+    assert len(told) >= 12
+    assert 0.0 <= told[0] < told[-1] <= 1.0
 
 
 def test_the_store_fits_once_and_keeps_it_over_a_restart(few_images):

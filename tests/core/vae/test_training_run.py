@@ -10,6 +10,7 @@ from core.vae.checkpoint_path import checkpoint_path
 from core.vae.description import Convolutional, Mlp, TrainingConfiguration
 from core.vae.evaluation import evaluate
 from core.vae.model_file import load_model, read_description
+from core.vae.training_choice import chosen_training
 from core.vae.training_run import EpochMeasures, TrainingProgress, Watching, run_training
 
 TINY = Mlp((16,), 3)
@@ -67,14 +68,13 @@ def test_it_computes_with_as_many_threads_as_it_is_told(few_images, tmp_path):
     try:
         for threads in (2, 1):
             out = tmp_path / f"{threads}.safetensors"
-            configuration = TrainingConfiguration(epochs=2)
-            list(
-                run_training(CONVOLUTIONAL, configuration, out, threads=threads, watching=watching)
-            )
+            configuration = chosen_training("large", epochs=2, threads=threads)[1]
+            list(run_training(CONVOLUTIONAL, configuration, out, watching=watching))
     finally:
         torch.set_num_threads(before)
     assert used == sorted(used, reverse=True) and set(used) == {1, 2}
     two, one = (read_description(tmp_path / f"{n}.safetensors").measures.nelbo for n in (2, 1))
+    assert read_description(tmp_path / "2.safetensors").training.threads == 2
     assert two == pytest.approx(one, rel=1e-3), "only what rounding makes of it differs"
 
 

@@ -13,7 +13,6 @@ from core.gridworld.nets import nets_of
 from core.gridworld.world import ObjectState, StateEdit, valid_states
 from core.workspace.grid_world_changes import (
     choose_fit,
-    forget_edits,
     go_to,
     hide_cells,
     set_cells,
@@ -55,7 +54,6 @@ def test_every_change_leaves_a_state_that_is_allowed(world, cells, steps, step):
         set_steps(world, steps),
         go_to(world, step),
         set_state(world, world.current, states[step % len(states)]),
-        forget_edits(world),
         set_concept(world, CONCEPTS[world.concept].values(world.cells)[-1]),
         hide_cells(world, [step, 2, 0, 2]),
     ):
@@ -101,7 +99,6 @@ def test_an_edit_at_the_first_step_is_the_start_and_one_at_a_time_for_each_other
     world = set_state(set_state(world, 7, ObjectState(0, 2, 1)), 4, ObjectState(0, 3, 1))
     world = set_state(world, 7, ObjectState(1, 2, 1))
     assert [(edit.step, edit.state) for edit in world.edits] == [(4, (0, 3, 1)), (7, (1, 2, 1))]
-    assert forget_edits(world).edits == ()
     with pytest.raises(UserError, match="left edge"):
         set_state(world, 3, ObjectState(2, 0, -1))
 
