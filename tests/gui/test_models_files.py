@@ -486,7 +486,7 @@ class Occupied:
         self.go_on.wait(60.0)
 
     def _work(self):
-        while not self.go_on.is_set():
+        while not self.go_on.wait(0.01):
             yield Progress(0.0, "Working")
             self.began.set()
 
