@@ -221,17 +221,12 @@ def _transfer(arguments: argparse.Namespace, nets: "Nets", concept: "Concept") -
     """How the derived identifier's accuracy falls; null where there are too many beliefs."""
     from core.gridworld.shared_beliefs import ENOUGH, UNCERTAIN_WINDOW, View
     from core.gridworld.transfer import guessing_accuracy, transfer_curves
+    from core.stepwise import at_once
 
     hidden = _hidden(arguments, nets.cells)
     window = arguments.window or (UNCERTAIN_WINDOW if hidden else ENOUGH)
     view = View(window, arguments.ahead, hidden)
-    going = transfer_curves(nets, concept, view, arguments.window or UNCERTAIN_WINDOW)
-    while True:
-        try:
-            next(going)
-        except StopIteration as end:
-            curves = end.value
-            break
+    curves = at_once(transfer_curves(nets, concept, view, arguments.window or UNCERTAIN_WINDOW))
     return {
         "guessing": guessing_accuracy(nets, concept),
         **{

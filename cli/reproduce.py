@@ -42,14 +42,17 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     from core.engine.answers import Answers
     from core.reproduction.folder import prepared, written
     from core.reproduction.making import MODELS, figures
-    from core.translation.sides import Side, at_once
+    from core.stepwise import at_once
+    from core.translation.sides import Side
 
     folder = prepared(Path(arguments.folder))
     answers = Answers(len(MODELS))
     answers.prepare_thread()
     loaded = {name: answers.load(name) for name in MODELS}
     sides = {name: Side(name, one.sha256, one.model) for name, one in loaded.items()}
-    made = at_once(figures(sides, arguments.images, arguments.seed), progress_of_each())
+    progress = progress_of_each()
+    steps = figures(sides, arguments.images, arguments.seed)
+    made = at_once(steps, lambda step: progress(*step))
     digests = {name: side.sha256 for name, side in sides.items()}
     return written(folder, made, digests, arguments.images, arguments.seed)
 

@@ -77,14 +77,9 @@ def _question(arguments: argparse.Namespace) -> "Question":
 
 def _measured(model: "Model", question: "Question") -> "Answer":
     from core.concepts.leak import measure_leaks
+    from core.stepwise import at_once
 
-    steps = measure_leaks(model, question)
-    while True:
-        try:
-            print_progress(*next(steps))
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
+    return at_once(measure_leaks(model, question), lambda step: print_progress(*step))
 
 
 def _leaks(leaks: "Leaks") -> dict[str, Any]:

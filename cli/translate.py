@@ -57,22 +57,26 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """
     question = _question(arguments)
     from core.engine.answers import Answers
+    from core.stepwise import at_once
     from core.translation.comparison import compare
     from core.translation.comparison_json import comparison_json, curve_json
     from core.translation.image_curve import image_curve
     from core.translation.questions import CurveQuestion
-    from core.translation.sides import at_once
 
     progress = progress_of_each()
     answers = Answers()
     answers.prepare_thread()
     source, target = _side(answers, arguments.source), _side(answers, arguments.target)
-    shown = comparison_json(at_once(compare(source, target, question, {}), progress))
+    shown = comparison_json(
+        at_once(compare(source, target, question, {}), lambda step: progress(*step))
+    )
     if arguments.curve:
         asked = CurveQuestion(
             (question.change, *question.hold), classes=question.classes, fit=question.fit
         )
-        shown["curve"] = curve_json(at_once(image_curve(source, target, asked), progress))
+        shown["curve"] = curve_json(
+            at_once(image_curve(source, target, asked), lambda step: progress(*step))
+        )
     return shown
 
 

@@ -9,18 +9,13 @@ from numpy.typing import NDArray
 from core.engine.requests import Request
 from core.latents.picking import PointIndex, index_in_steps
 from core.latents.view import Points
+from core.stepwise import at_once
 
 
 def answer_now(answers: Callable[[Request], object], request: Request) -> object:
     """The answer itself, also where it is a generator's."""
     answer = answers(request)
-    if not isinstance(answer, GeneratorType):
-        return answer
-    while True:
-        try:
-            next(answer)
-        except StopIteration as end:
-            return end.value
+    return at_once(answer) if isinstance(answer, GeneratorType) else answer
 
 
 def build_index(points: Points, groups: NDArray[np.integer] | None = None) -> PointIndex:

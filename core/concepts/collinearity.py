@@ -22,6 +22,7 @@ from core.concepts.leak import Question, recipes
 from core.concepts.paths import condition_number
 from core.concepts.reaching import reach
 from core.concepts.separation import NoDirectionError
+from core.stepwise import at_once
 from core.vae.model import Latents, Model
 
 PLACES = 11
@@ -71,13 +72,7 @@ def collinearity(model: Model, question: Question, bases: Latents) -> Collineari
     UserError
         As ``directions.resolve``.
     """
-    steps = collinearity_in_steps(model, question, bases)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Collinearity = end.value
-            return found
+    return at_once(collinearity_in_steps(model, question, bases))
 
 
 def collinearity_in_steps(

@@ -23,6 +23,7 @@ from core.concepts.separation import (
     separate,
 )
 from core.errors import UserError
+from core.stepwise import at_once
 from core.vae.model import Model
 
 METRIC_CHUNK = 32
@@ -161,13 +162,7 @@ def _solved(recipe: Separated, left: Vector, before: Vector) -> tuple[str, ...]:
 
 def _bisected(recipe: Separated, vector: Vector, against: Vector, model: Model) -> Separation:
     """h - alpha b, with alpha where the median change of the held attribute passes through 0."""
-    steps = bisecting(recipe, vector, against, model)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Separation = end.value
-            return found
+    return at_once(bisecting(recipe, vector, against, model))
 
 
 def bisecting(

@@ -8,6 +8,7 @@ frames are made; how it looks is in ``core.concepts.sheet_layout``, its files in
 import dataclasses
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -22,6 +23,7 @@ from core.concepts.strip_files import FRAME_LIMIT, GAP_LIMIT, SCALE_LIMIT
 from core.concepts.traversal import moved
 from core.errors import UserError
 from core.images.reference import ImageReference
+from core.stepwise import told
 from core.vae.model import Images
 from core.workspace.state import LatentMove, Position
 
@@ -148,17 +150,15 @@ def making_rows(
     for place, row in enumerate(plan.rows):
         yield place / len(plan.rows)
         try:
-            steps = make(row)
-            while True:
-                try:
-                    share = next(steps)
-                except StopIteration as end:
-                    made.append(end.value)
-                    break
-                yield (place + share) / len(plan.rows)
+            steps = told(make(row), partial(_of_all, place, len(plan.rows)))
+            made.append((yield from steps))
         except UserError as error:
             left_out.append(LeftOut(row, str(error)))
     return tuple(made), tuple(left_out)
+
+
+def _of_all(place: int, count: int, share: float) -> float:
+    return (place + share) / count
 
 
 def of_models(rows: Sequence[SheetRow], models: Sequence[str]) -> tuple[SheetRow, ...]:

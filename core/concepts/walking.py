@@ -17,6 +17,7 @@ from torch import Tensor
 from core.concepts.attributes import Attribute
 from core.concepts.level_set_steps import Course, Look, Numbers, Stepping
 from core.concepts.reaching import FARTHEST
+from core.stepwise import at_once
 from core.vae.model import Model
 
 __all__ = ["ALONG_GRADIENT", "ALONG_VECTOR", "Course", "Rules", "Walks", "walk", "walking"]
@@ -142,13 +143,7 @@ def walk(
         (n, K) where gains count from, and where what is held is as it should be: for a walk that goes
         on from where another one has been. By default the starts.
     """
-    steps = walking(model, starts, course, goals, hold, rules, origins)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            walks: Walks = end.value
-            return walks
+    return at_once(walking(model, starts, course, goals, hold, rules, origins))
 
 
 def walking(

@@ -29,6 +29,7 @@ from core.gridworld.learned import curve_sizes, learned_network, learned_tree, l
 from core.gridworld.nets import nets_of
 from core.gridworld.shared_beliefs import View, shared_beliefs_stepwise
 from core.gridworld.transfer import guessing_accuracy, transfer_curves
+from core.stepwise import told
 
 _LEARNING = "scikit-learn"
 
@@ -73,14 +74,9 @@ def _world(request: WorldRequest) -> Generator[Progress, None, World]:
 def _derived(request: DerivedRequest) -> Generator[Progress, None, Derived]:
     nets = nets_of(request.cells, request.slip)
     yield Progress(0.1)
-    going = shared_beliefs_stepwise(nets, request.view)
-    while True:
-        try:
-            next(going)
-        except StopIteration as end:
-            found = identifier_from(nets, CONCEPTS[request.concept], end.value)
-            return Derived(found, found.agrees())
-        yield Progress(0.5)
+    beliefs = yield from told(shared_beliefs_stepwise(nets, request.view), lambda _: Progress(0.5))
+    found = identifier_from(nets, CONCEPTS[request.concept], beliefs)
+    return Derived(found, found.agrees())
 
 
 def _learned(request: LearnRequest) -> Generator[Progress, None, LearnedFrom]:
@@ -111,24 +107,18 @@ def _curve(request: CurveRequest) -> Generator[Progress, None, Curve]:
 def _transfer(request: TransferRequest) -> Generator[Progress, None, Transfer]:
     nets, concept = nets_of(request.cells, request.slip), CONCEPTS[request.concept]
     keep_for_good("what there is before many beliefs are made")
-    yield Progress(0.0, "Looking at every observation sequence")
+    what = "Looking at every observation sequence"
+    yield Progress(0.0, what)
     going = transfer_curves(nets, concept, request.view, request.hidden_window)
-    while True:
-        try:
-            done = next(going)
-        except StopIteration as end:
-            return Transfer(end.value, guessing_accuracy(nets, concept))
-        yield Progress(done, "Looking at every observation sequence")
+    curves = yield from told(going, lambda done: Progress(done, what))
+    return Transfer(curves, guessing_accuracy(nets, concept))
 
 
 def _animation(request: AnimationRequest) -> Generator[Progress, None, Path]:
     frames = animation_gif(
         request.frames, request.size, request.animation, request.kept, request.comment
     )
-    while True:
-        try:
-            done = next(frames)
-        except StopIteration as end:
-            write_atomically(request.path, end.value)
-            return request.path
-        yield Progress(done / len(request.frames), "Writing the animation")
+    count = len(request.frames)
+    data = yield from told(frames, lambda done: Progress(done / count, "Writing the animation"))
+    write_atomically(request.path, data)
+    return request.path

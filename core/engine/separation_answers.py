@@ -37,6 +37,7 @@ from core.engine.separation_requests import (
 from core.errors import UserError
 from core.images.reference import SIDE
 from core.images.resolve import pixels_of
+from core.stepwise import told
 
 if TYPE_CHECKING:
     from core.concepts.recipe_leak import Held
@@ -313,13 +314,7 @@ def _named(
     steps: Generator[float, None, Found], begun: float, done: float, text: str
 ) -> Generator[tuple[float, str], None, Found]:
     """The same steps, as part of something longer."""
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as end:
-            found: Found = end.value
-            return found
-        yield begun + (done - begun) * share, text
+    return (yield from told(steps, lambda share: (begun + (done - begun) * share, text)))
 
 
 def _of_each(
@@ -341,10 +336,4 @@ def _within(
     steps: Generator[tuple[float, str], None, Found], place: int, count: int
 ) -> Generator[Progress, None, Found]:
     """Steps of one of so many parts as progress of the whole."""
-    while True:
-        try:
-            share, text = next(steps)
-        except StopIteration as end:
-            found: Found = end.value
-            return found
-        yield Progress((place + share) / count, text)
+    return (yield from told(steps, lambda step: Progress((place + step[0]) / count, step[1])))

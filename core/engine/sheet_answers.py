@@ -33,6 +33,7 @@ from core.engine.sheet_requests import (
     SheetRequest,
     SheetWritten,
 )
+from core.stepwise import told
 
 REMEMBERED_ROWS = 128
 
@@ -105,14 +106,9 @@ class SheetAnswers:
         self, request: SheetRequest, whole: float
     ) -> Generator[Progress, None, tuple[tuple[MadeRow, ...], tuple[LeftOut, ...]]]:
         steps = making_rows(request.plan, partial(self._row, positions=request.plan.positions))
-        while True:
-            try:
-                share = next(steps)
-            except StopIteration as end:
-                made, left_out = end.value
-                refuse_empty(made, left_out)
-                return made, left_out
-            yield Progress(whole * share, MAKING)
+        made, left_out = yield from told(steps, lambda share: Progress(whole * share, MAKING))
+        refuse_empty(made, left_out)
+        return made, left_out
 
     def _row(self, row: SheetRow, positions: tuple[float, ...]) -> Generator[float, None, MadeRow]:
         loaded = self._load(row.model)

@@ -30,6 +30,7 @@ from core.engine.translation_requests import (
     WalksRequest,
 )
 from core.engine.translation_requests import Frames as FramesAnswer
+from core.stepwise import told
 
 if TYPE_CHECKING:
     from core.concepts.recipes import TranslationMethod
@@ -266,10 +267,4 @@ def shown_name(reference: str) -> str:
 
 def _told(steps: Generator[tuple[str, float], None, Result]) -> Generator[Progress, None, Result]:
     """What a generator of the core returns, with its progress as the engine reports it."""
-    while True:
-        try:
-            text, share = next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        yield Progress(share, text)
+    return (yield from told(steps, lambda step: Progress(step[1], step[0])))

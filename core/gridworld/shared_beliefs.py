@@ -17,6 +17,7 @@ from core.errors import UserError
 from core.gridworld.filtering import Belief, first_belief, outcomes, predicted, sight
 from core.gridworld.nets import Nets
 from core.gridworld.world import Row
+from core.stepwise import at_once
 
 ENOUGH = 2
 """Whole observations after which both nets know their state: one shows where red and blue are (red
@@ -165,16 +166,6 @@ def observed_once_more(
                 "take a shorter window, or hide fewer cells."
             )
     return tuple(merged.values())
-
-
-def at_once(stepwise: Stepwise[T]) -> T:
-    """The result, without stopping on the way."""
-    while True:
-        try:
-            next(stepwise)
-        except StopIteration as end:
-            result: T = end.value
-            return result
 
 
 def check_view(nets: Nets, view: View) -> None:

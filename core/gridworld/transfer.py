@@ -8,6 +8,7 @@ how often the pair slips, how many cells they do not see.
 
 from collections.abc import Generator, Sequence
 from enum import StrEnum
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -29,6 +30,7 @@ from core.gridworld.shared_beliefs import (
     unseen,
 )
 from core.gridworld.world import SLIP_LIMIT, ObjectState
+from core.stepwise import told
 
 LEAST_WINDOW, MOST_WINDOW = 6, 12
 """The curve goes to so many observations, farther (but not beyond the second) if the view does."""
@@ -92,15 +94,13 @@ def transfer_curves(
     )
     curves = []
     for number, job in enumerate(jobs):
-        while True:
-            try:
-                next(job)
-            except StopIteration as end:
-                curves.append(end.value)
-                break
-            yield number / len(jobs)
+        curves.append((yield from told(job, partial(_same, number / len(jobs)))))
         yield (number + 1) / len(jobs)
     return tuple(curves)
+
+
+def _same(share: float, _: object) -> float:
+    return share
 
 
 def guessing_accuracy(nets: Nets, concept: Concept) -> float:

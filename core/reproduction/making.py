@@ -17,6 +17,7 @@ from core.reproduction import (
 from core.reproduction.claims import Step
 from core.reproduction.figure import Figure
 from core.reproduction.separation_study import SeparationStudy
+from core.stepwise import told
 from core.translation.sides import Progress, Side, part
 
 MODELS = ("two-d-a", "two-d-b", "small", "large")
@@ -67,13 +68,7 @@ def _titled(
     step: Step, job: Generator[Progress, None, Figure]
 ) -> Generator[Progress, None, Figure]:
     """A job whose progress goes by its step's title, whatever it is doing."""
-    while True:
-        try:
-            _, share = next(job)
-        except StopIteration as end:
-            made: Figure = end.value
-            return made
-        yield step.title, share
+    return (yield from told(job, lambda progress: (step.title, progress[1])))
 
 
 def _jobs(sides: Mapping[str, Side], images: int, seed: int) -> list[tuple[Step, Job]]:

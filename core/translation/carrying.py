@@ -109,9 +109,9 @@ def _by_map(
     recipe: Translated, source: Side, means: PosteriorMeans
 ) -> tuple[Vector, tuple[str, ...]]:
     from core.concepts.samples import sample_images
+    from core.stepwise import at_once
     from core.translation.maps import mean_direction
     from core.translation.questions import FitChoice
-    from core.translation.sides import at_once
 
     own = resolve(recipe.of, PosteriorMeans(source.model, sha256=source.sha256))
     choice = FitChoice(images=recipe.images)
@@ -125,9 +125,9 @@ def _by_identifier(recipe: Translated, source: Side, means: PosteriorMeans) -> V
 
     from core.concepts.decoder_slopes import slopes
     from core.concepts.samples import sample_images
+    from core.stepwise import at_once
     from core.translation.identifiers import translated
     from core.translation.questions import Along, Concept, DecodedAttribute, Reading
-    from core.translation.sides import at_once
 
     concept: Concept = Along(recipe.of)
     if isinstance(recipe.of, AttributeGradient):

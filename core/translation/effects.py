@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core import stepwise
 from core.concepts.attributes import Attribute
 from core.concepts.reaching import decoded, reach
 from core.concepts.samples import spread
@@ -125,10 +126,4 @@ def told(
     steps: Generator[float, None, Walks], what: str, begun: float, share: float
 ) -> Generator[Progress, None, Walks]:
     """The walks, their progress told as ``share`` of a whole of which ``begun`` is done."""
-    while True:
-        try:
-            ended = next(steps)
-        except StopIteration as end:
-            walks: Walks = end.value
-            return walks
-        yield what, begun + share * ended
+    return (yield from stepwise.told(steps, lambda ended: (what, begun + share * ended)))

@@ -32,9 +32,10 @@ from core.concepts.directions import PosteriorMeans, active_latents, resolve
 from core.concepts.recipes import Regression, Sample
 from core.concepts.samples import sample_images
 from core.images.reference import SIDE
+from core.stepwise import at_once
 from core.translation.figures import Numbers
 from core.translation.identifier import Identifier
-from core.translation.inference import drained, read_in_steps
+from core.translation.inference import read_in_steps
 from core.translation.questions import Along, Concept, DecodedAttribute, Probe, Reading
 from core.translation.sides import Progress, Side
 from core.translation.student import Student, taught
@@ -58,7 +59,7 @@ class Asked:
         # Without a graph where nobody asked for a derivative: the weights would make one of their own.
         with torch.set_grad_enabled(torch.is_grad_enabled() and images.requires_grad):
             # The networks are float32, whatever images come in.
-            return drained(self.in_steps(images.to(torch.float32))).to(images.dtype)
+            return at_once(self.in_steps(images.to(torch.float32))).to(images.dtype)
 
 
 def measured_in_steps(attribute: Attribute, images: Images) -> Generator[None, None, Numbers]:

@@ -13,6 +13,7 @@ from torch import Tensor
 from core.concepts.decoder_slopes import decode_with_jacobian
 from core.concepts.directions import active_latents
 from core.images.reference import SIDE
+from core.stepwise import at_once
 from core.vae.model import Model
 
 Result = TypeVar("Result")
@@ -100,7 +101,7 @@ def read(
     model: Model, images: Tensor, known: Callable[[Tensor], Tensor]
 ) -> tuple[Tensor, Tensor, Tensor]:
     """What ``corrected`` says (n,), the mode (n, K), and what the model decodes there (n, 28, 28)."""
-    return drained(read_in_steps(model, images, known))
+    return at_once(read_in_steps(model, images, known))
 
 
 def read_in_steps(
@@ -122,16 +123,6 @@ def read_in_steps(
     yield
     said = 2.0 * first - _mean(again, spread, known)
     return said, mode, made
-
-
-def drained(steps: Generator[None, None, Result]) -> Result:
-    """What a generator returns, for those who have to have it at once."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def _mean(mode: Tensor, spread: Tensor, known: Callable[[Tensor], Tensor]) -> Tensor:

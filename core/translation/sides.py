@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.concepts.directions import active_latents
 from core.errors import UserError
 from core.images.fashion_mnist import find_train_split, test_split
+from core.stepwise import told
 from core.vae.model import Images, Latents, Model
 
 Progress = tuple[str, float]
@@ -171,37 +172,11 @@ def part(
     steps: Generator[Progress, None, Result], first: float, last: float
 ) -> Generator[Progress, None, Result]:
     """What a generator returns, with its progress as a part, from ``first`` to ``last``, of the whole."""
-    while True:
-        try:
-            what, share = next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        yield what, first + (last - first) * share
+    return (yield from told(steps, lambda step: (step[0], first + (last - first) * step[1])))
 
 
 def told_as(
     steps: Generator[None, None, Result], what: str, share: float
 ) -> Generator[Progress, None, Result]:
     """What a generator returns, between its pieces the same progress again: others are served there."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        yield what, share
-
-
-def at_once(
-    steps: Generator[Progress, None, Result], report: Callable[[str, float], None] | None = None
-) -> Result:
-    """What a generator returns, for those who have nothing else to do; ``report`` may raise to cancel."""
-    while True:
-        try:
-            progress = next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        if report is not None:
-            report(*progress)
+    return (yield from told(steps, lambda _: (what, share)))

@@ -189,9 +189,9 @@ def remake(record: TranslationRecord) -> list[Images]:
     """
     from core.concepts.recipes import TranslationMethod
     from core.images.fashion_mnist import find_train_split
+    from core.stepwise import at_once
     from core.translation.carrying import store
     from core.translation.figures import Strips
-    from core.translation.sides import at_once
     from core.translation.strips import strips
 
     if record.training_images != (find_train_split() is not None):

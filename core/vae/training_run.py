@@ -18,6 +18,7 @@ import torch
 from core.errors import UserError
 from core.files import is_file, is_folder, reason, shown
 from core.images.fashion_mnist import Split, train_split_in_steps
+from core.stepwise import told
 from core.vae.architectures import VariationalAutoencoder
 from core.vae.checkpoint import (
     MOMENTS,
@@ -264,12 +265,7 @@ def _measures(architecture: Architecture, network: VariationalAutoencoder) -> Me
 
 def _training_images() -> Generator[DataProgress, None, Split]:
     with closing(train_split_in_steps()) as steps:
-        while True:
-            try:
-                yield DataProgress(*next(steps))
-            except StopIteration as end:
-                split: Split = end.value
-                return split
+        return (yield from told(steps, lambda step: DataProgress(*step)))
 
 
 def _epochs(

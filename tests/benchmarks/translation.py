@@ -11,10 +11,11 @@ import torch
 
 from core.concepts.recipes import TranslationMethod
 from core.concepts.traversal import straight
+from core.stepwise import at_once
 from core.translation.comparison import compare
 from core.translation.maps import LatentMap, fit_map, mean_direction
 from core.translation.questions import MAPS, FitChoice, Question
-from core.translation.sides import Side, at_once, encoded_pairs, shared_images
+from core.translation.sides import Side, encoded_pairs, shared_images
 from core.vae.library import find_model
 from core.vae.model_file import load_model_with_digest
 from tests.benchmarks.report import Row, print_rows

@@ -13,6 +13,7 @@ from core.concepts.recipes import AttributeGradient, GroupDifference, Pair, Samp
 from core.concepts.recipes import TranslationMethod as By
 from core.errors import UserError
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
+from core.stepwise import at_once
 from core.translation import identifier_figures, sides, student
 from core.translation.comparison import compare
 from core.translation.comparison_json import comparison_json, curve_json
@@ -33,7 +34,6 @@ from core.translation.questions import (
     Reading,
     StripQuestion,
 )
-from core.translation.sides import at_once
 from core.translation.strips import round_trip, strips
 from core.translation.words import best_map, sentences
 from tests.core.translation.sides_for_tests import side
@@ -72,7 +72,7 @@ def table():
         patch.setattr("core.translation.comparison.measured_images", lambda: measured)
         patch.setattr(sides, "find_train_split", lambda: None)
         told = []
-        found = at_once(compare(SOURCE, TARGET, RISING, {}), lambda *one: told.append(one))
+        found = at_once(compare(SOURCE, TARGET, RISING, {}), told.append)
         return found, told
 
 
@@ -234,7 +234,7 @@ def test_rows_that_were_finished_are_not_measured_again_and_the_table_is_the_sam
     assert rows == list(range(1, len(MAPS) + 3 + 2 + 1))
     asked = []
     resumed = at_once(
-        compare(SOURCE, TARGET, QUESTION, {}, known=told[-1]), lambda what, _: asked.append(what)
+        compare(SOURCE, TARGET, QUESTION, {}, known=told[-1]), lambda step: asked.append(step[0])
     )
     assert not any("affine" in what and "Measuring" in what for what in asked)
     assert told[-1].words == ()

@@ -10,6 +10,7 @@ from core.concepts.recipes import AttributeName, Known, Pair, Sample
 from core.concepts.samples import sample_images
 from core.errors import UserError
 from core.images.reference import Grow, ImageReference, TestImage, Whiten
+from core.stepwise import at_once
 from core.translation import student
 from core.translation.identifiers import (
     identifier,
@@ -21,7 +22,6 @@ from core.translation.identifiers import (
 from core.translation.inference import corrected, read
 from core.translation.measures import correlation
 from core.translation.questions import BRIGHTNESS, HEIGHT, Along, DecodedAttribute, Probe, Reading
-from core.translation.sides import at_once
 from tests.core.translation.sides_for_tests import side
 
 SOURCE, TARGET = side("a", dark=True), side("b", 1, dark=True)
@@ -164,13 +164,13 @@ def test_a_student_is_taught_once_the_same_way_and_reports(quick_student):
     concept = DecodedAttribute(HEIGHT)
     seen = []
     before = torch.random.get_rng_state()
-    first = at_once(translated([concept], SOURCE, Reading.STUDENT), lambda *told: seen.append(told))
+    first = at_once(translated([concept], SOURCE, Reading.STUDENT), seen.append)
     assert (torch.random.get_rng_state() == before).all()
     assert len(seen) > 10
     assert all(0.0 <= share <= 1.0 for _, share in seen)
     said = first[0].measure(DECODED)
     seen.clear()
-    at_once(translated([concept], SOURCE, Reading.CAREFUL), lambda *told: seen.append(told))
+    at_once(translated([concept], SOURCE, Reading.CAREFUL), seen.append)
     assert seen == []
     student._remembered.clear()
     assert (carried(concept, Reading.STUDENT).measure(DECODED) == said).all()

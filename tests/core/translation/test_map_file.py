@@ -7,12 +7,13 @@ from safetensors.numpy import save_file
 
 from core.concepts.recipes import TranslationMethod as By
 from core.errors import UserError
+from core.stepwise import at_once
 from core.translation import sides
 from core.translation.map_file import METADATA_KEY, load_map, save_map
 from core.translation.map_store import MapStore, maps_folder
 from core.translation.maps import fit_map, through_images
 from core.translation.questions import FITTED, FitChoice
-from core.translation.sides import Pairs, at_once
+from core.translation.sides import Pairs
 from tests.core.translation.sides_for_tests import side
 
 QUICK = FitChoice(epochs=1)
@@ -111,7 +112,7 @@ def few_images(monkeypatch):
 def test_the_share_of_a_fit_only_grows(few_images, monkeypatch, method):
     monkeypatch.setattr(sides, "CHUNK", 10)
     told = []
-    at_once(MapStore().map(method, SOURCE, TARGET, QUICK), lambda what, share: told.append(share))
+    at_once(MapStore().map(method, SOURCE, TARGET, QUICK), lambda step: told.append(step[1]))
     assert told == sorted(told)
     assert len(told) >= 12
     assert 0.0 <= told[0] < told[-1] <= 1.0

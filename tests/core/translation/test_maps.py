@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.concepts.recipes import TranslationMethod as By
 from core.errors import UserError
+from core.stepwise import at_once
 from core.translation.fitting import ANCHOR_CHOICES, fit_transform, standard
 from core.translation.maps import (
     fit_map,
@@ -17,7 +18,7 @@ from core.translation.maps import (
     through_images,
 )
 from core.translation.questions import FITTED, MAPS, FitChoice
-from core.translation.sides import Pairs, at_once
+from core.translation.sides import Pairs
 from core.translation.transforms import Linear, directions_of, points_of
 from tests.core.translation.sides_for_tests import ends, rotation, side, synthetic
 
@@ -199,7 +200,7 @@ def test_fitting_is_cancelled_by_a_report_that_raises():
 
     pairs = synthetic(300, 5, 5, lambda x: x)
     with pytest.raises(StopError):
-        at_once(fit_map(By.NETWORK, side("a"), side("b", 1), pairs), report)
+        at_once(fit_map(By.NETWORK, side("a"), side("b", 1), pairs), lambda step: report(*step))
 
 
 @pytest.mark.parametrize("method", MAPS)

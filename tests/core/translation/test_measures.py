@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
+from core.stepwise import at_once
 from core.translation.measures import (
     active_cosine,
     correlation,
@@ -17,7 +18,7 @@ from core.translation.measures import (
     random_cosine,
 )
 from core.translation.patient_measures import in_chunks, reconstructed
-from core.translation.sides import at_once, encoded, measured_images, shared_images
+from core.translation.sides import encoded, measured_images, shared_images
 from tests.core.translation.sides_for_tests import rotation, side
 
 
@@ -75,7 +76,7 @@ def test_reconstruction_is_that_of_the_model():
 def test_what_is_asked_in_chunks_is_the_same_as_asked_once():
     values = latents(1234)
     told = []
-    found = at_once(in_chunks(lambda part: 2.0 * part, values, "it"), lambda *one: told.append(one))
+    found = at_once(in_chunks(lambda part: 2.0 * part, values, "it"), told.append)
     np.testing.assert_array_equal(found, 2.0 * values)
     assert [share for _, share in told] == [0.0, 500 / 1234, 1000 / 1234]
 
@@ -112,7 +113,7 @@ def test_images_of_another_size_are_refused_and_encoding_yields_progress():
         at_once(encoded(one, np.zeros((3, 32, 32), np.uint8)))
     seen = []
     images = shared_images(1200)
-    found = at_once(encoded(one, images), lambda what, share: seen.append((what, share)))
+    found = at_once(encoded(one, images), seen.append)
     assert [share for _, share in seen] == sorted({share for _, share in seen})
     assert len(seen) == 3
     whole = one.model.encode(images.astype(np.float32) / np.float32(255))[0]
