@@ -190,21 +190,27 @@ def import_a_model(user, source):
     )
 
 
-@intent(PANE, 1)
-def rename_a_model(user, source):
-    _, pane = _pane(user)
-    if not _listed(user):
-        return
-    own = _references(user, own=True)
+def _look_at_one_of_ones_own(user, source):
+    """Select it; which one, or None if there is none that can be."""
+    own = _references(user, own=True) if _listed(user) else []
     if not own:
-        return
+        return None
     reference = source.choice(own)
     before = user.state["models"]["selected"]
     if not _click(user, reference):
-        return
+        return None
     if before != [reference]:
         yield _changed(f"looked at {reference}", selected=[reference], page="measures")
     user.settle(20.0, must=False)
+    return reference
+
+
+@intent(PANE, 1)
+def rename_a_model(user, source):
+    _, pane = _pane(user)
+    reference = yield from _look_at_one_of_ones_own(user, source)
+    if reference is None:
+        return
     name = f"{source.choice(NAMES)} {source.randrange(100)}"
     if name in user.own_models() or not pane.buttons["Rename"].isEnabled():
         return
@@ -235,18 +241,9 @@ def _with_name(value: object, before: str, after: str):
 @intent(PANE, 1)
 def delete_a_model(user, source):
     _, pane = _pane(user)
-    if not _listed(user):
+    reference = yield from _look_at_one_of_ones_own(user, source)
+    if reference is None:
         return
-    own = _references(user, own=True)
-    if not own:
-        return
-    reference = source.choice(own)
-    before = user.state["models"]["selected"]
-    if not _click(user, reference):
-        return
-    if before != [reference]:
-        yield _changed(f"looked at {reference}", selected=[reference], page="measures")
-    user.settle(20.0, must=False)
     if not pane.buttons["Delete"].isEnabled():
         return
     QTest.mouseClick(pane.buttons["Delete"], Qt.MouseButton.LeftButton)
