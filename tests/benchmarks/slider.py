@@ -8,14 +8,11 @@ window (slider, number, strips, enlarged frames, bars of the latents) is painted
 
 import os
 import tempfile
-import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.concepts.traversal import positions as even_positions
@@ -28,13 +25,11 @@ from gui.app import make_application
 from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.widgets.strip_view import StripView
+from tests.benchmarks.dragging import FRAME, drag
 from tests.benchmarks.report import Row, print_rows
 from tests.gui.desk import Desk
 
-ROUNDS, WARM_UP = 300, 30
-WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-FRAME = 1000 / 60
-"""Milliseconds of one frame of a usual screen."""
+ROUNDS = 300, 30
 
 
 class Painted:
@@ -53,7 +48,7 @@ class Painted:
 
 def main() -> dict[str, float]:
     """Median and 95th percentile, in milliseconds, of the way through the program and of its least."""
-    application = QApplication.instance() or make_application()
+    _ = QApplication.instance() or make_application()
     painted = Painted()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
@@ -63,7 +58,7 @@ def main() -> dict[str, float]:
         desk = Desk(window)
         desk.wait_until(lambda: all(view.positions() for view in desk.pane.strips.views()))
         desk.settle()
-        steps, bare = measure(desk, painted, application)
+        steps, bare = measure(desk, painted)
         window.leave()
     return {
         "median": float(np.median(steps)),
@@ -73,9 +68,7 @@ def main() -> dict[str, float]:
     }
 
 
-def measure(
-    desk: Desk, painted: Painted, application: QApplication
-) -> tuple[list[float], list[float]]:
+def measure(desk: Desk, painted: Painted) -> tuple[list[float], list[float]]:
     """Milliseconds of each step of the slider, and of the least that any program needs for it."""
     import torch
 
@@ -102,35 +95,17 @@ def measure(
         *strips.current_frames(),
         desk.pane.bars.canvas,
     )
-    y = slider.rect().center().y()
-    places = [
-        QPoint(round(slider.x_of(-2 + 6 * (0.5 + 0.5 * np.sin(turn / 9)))), y)
-        for turn in range(ROUNDS + WARM_UP)
-    ]
-    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.x_of(0.0)), y))
-    desk.settle()
-    steps, bare = [], []
-    for place in places:
-        before = slider.value()
-        shown.clear()
-        start = time.perf_counter()
-        QTest.mouseMove(slider, place)
-        if slider.value() == before:
-            continue
-        while not shown or shown[-1] != slider.value():
-            application.processEvents(WAIT)
-        while not all(painted.counts.get(id(view)) for view in views):
-            application.processEvents(WAIT)
-        steps.append(1000 * (time.perf_counter() - start))
-        desk.settle()
-        start = time.perf_counter()
+
+    def least() -> None:
         for model, latent in zip(models, latents, strict=True):
             model.decode(latent)
         for widget in changed:
             widget.repaint()
-        bare.append(1000 * (time.perf_counter() - start))
-    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=places[-1])
-    return steps[WARM_UP:], bare[WARM_UP:]
+
+    def is_painted() -> bool:
+        return all(painted.counts.get(id(view)) for view in views)
+
+    return drag(desk, slider, ROUNDS, shown, is_painted, least)
 
 
 if __name__ == "__main__":

@@ -130,13 +130,13 @@ def main() -> None:
         window = Window(application, folder)
         for turn in range(ROUNDS):
             alone.append(pace_alone())
-            without += measure(window.desk, painted, application)[0]
+            without += measure(window.desk, painted)[0]
             window.look_at("Models")
             window.begin(f"beside {turn}")
             window.window.history.push("Look", _on_training_page(window))
             shown.append(window.pace())
             window.look_at("Traversal")
-            beside += measure(window.desk, painted, application)[0]
+            beside += measure(window.desk, painted)[0]
             window.end()
         window.window.leave()
     rows = [

@@ -7,15 +7,12 @@ the models decode a frame for each strip, and what a step changes in the window 
 
 import os
 import tempfile
-import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.engine.answers import TORCH_THREADS
@@ -25,18 +22,16 @@ from gui.app import make_application
 from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.widgets.current_frame import CurrentFrame
+from tests.benchmarks.dragging import FRAME, drag
 from tests.benchmarks.report import Row, print_rows
 from tests.gui.translation_desk import TranslationDesk
 
-ROUNDS, WARM_UP = 200, 20
-WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-FRAME = 1000 / 60
-"""Milliseconds of one frame of a usual screen."""
+ROUNDS = 200, 20
 
 
 def main() -> tuple[list[float], list[float]]:
     """Milliseconds of each step, and of the least that any program needs for it."""
-    application = QApplication.instance() or make_application()
+    _ = QApplication.instance() or make_application()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
         window = MainWindow(settings=settings, autosave_folder=Path(folder))
@@ -45,12 +40,12 @@ def main() -> tuple[list[float], list[float]]:
         quick = replace(desk.state, reading="encoder", images=1000)
         window.history.push("Quick", replace(desk.workspace, translation=quick))
         desk.settle()
-        figures = measure(desk, application)
+        figures = measure(desk)
         window.leave()
     return figures
 
 
-def measure(desk: TranslationDesk, application: QApplication) -> tuple[list[float], list[float]]:
+def measure(desk: TranslationDesk) -> tuple[list[float], list[float]]:
     """The same, once all strips are there."""
     import torch
 
@@ -76,36 +71,20 @@ def measure(desk: TranslationDesk, application: QApplication) -> tuple[list[floa
     slider = page.position.slider
     frames = list(rows.current.values())
     changed = (slider, page.position.position_box, *rows.views.values(), *frames, page.plot)
-    y = slider.rect().center().y()
-    places = [
-        QPoint(round(slider.x_of(-2 + 6 * (0.5 + 0.5 * np.sin(turn / 9)))), y)
-        for turn in range(ROUNDS + WARM_UP)
-    ]
-    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.x_of(0.0)), y))
-    desk.settle()
-    steps, bare = [], []
-    for place in places:
-        before = slider.value()
-        shown.clear()
-        start = time.perf_counter()
-        QTest.mouseMove(slider, place)
-        if slider.value() == before:
-            continue
-        while not shown or shown[-1] != slider.value():
-            application.processEvents(WAIT)
-        while not all(id(frame) in painted for frame in frames):
-            application.processEvents(WAIT)
-        steps.append(1000 * (time.perf_counter() - start))
-        desk.settle()
-        start = time.perf_counter()
+
+    def least() -> None:
         for model in models:
             model.decode(np.zeros((1, model.latents), np.float32))
         for widget in changed:
             widget.repaint()
-        bare.append(1000 * (time.perf_counter() - start))
-    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=places[-1])
-    CurrentFrame.paintEvent = paint
-    return steps[WARM_UP:], bare[WARM_UP:]
+
+    def is_painted() -> bool:
+        return all(id(frame) in painted for frame in frames)
+
+    try:
+        return drag(desk, slider, ROUNDS, shown, is_painted, least)
+    finally:
+        CurrentFrame.paintEvent = paint
 
 
 if __name__ == "__main__":
